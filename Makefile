@@ -1,0 +1,42 @@
+# Two commands are enough: `make demo` and `make test`. Both set up what they need in .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
+
+.PHONY: demo test check docs format bench clean
+
+demo: .venv/.run
+	@$(BIN)/ats-mcp demo
+
+test: .venv/.dev
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+
+docs: .venv/.run
+	$(BIN)/python scripts/generate_docs.py
+
+format: .venv/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.dev
+	$(BIN)/python scripts/bench.py
+
+clean:
+	rm -rf .venv dist build .coverage .pytest_cache .ruff_cache
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.run: requirements.lock pyproject.toml | .venv/bin/python
+	$(PIP) --editable .
+	@touch $@
+
+.venv/.dev: requirements.lock pyproject.toml | .venv/bin/python
+	$(PIP) --editable '.[dev]'
+	@touch $@ .venv/.run
