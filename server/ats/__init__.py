@@ -1,0 +1,1 @@
+"""The domain: jobs, candidates, applications, stages and custom fields, whichever vendor keeps them."""
