@@ -1,0 +1,1 @@
+"""A stateful fake of Kombo and Avionté: the default back end."""

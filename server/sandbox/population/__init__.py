@@ -1,0 +1,1 @@
+"""The invented people, jobs and applications that a sandbox is filled with."""
