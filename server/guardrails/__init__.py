@@ -1,0 +1,1 @@
+"""May this run, who has agreed, and what was done."""
