@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 from inline_snapshot import snapshot
 
-from server.guardrails.html_text import html_to_text
+from server.ats.html_text import html_to_text
 
 
 def test_a_job_description_keeps_its_shape() -> None:

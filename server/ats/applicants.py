@@ -1,0 +1,57 @@
+"""The person of an application that is about to be made: as Kombo takes them, and whether they have applied before."""
+
+from collections.abc import Iterable, Sequence
+
+from server.ats.matching import fold
+from server.ats.models import Candidate, Job, NewCandidate
+from server.errors import AlreadyExists, InvalidInput
+
+
+def to_applicant(candidate: Candidate | NewCandidate) -> dict[str, object]:
+    """Put a person as Kombo takes them: names and an e-mail address, which it finds existing people by.
+
+    Raises:
+        InvalidInput: A name or the e-mail address is missing.
+    """
+    if isinstance(candidate, NewCandidate):
+        email, phone = candidate.email.strip(), candidate.phone.strip()
+    else:
+        email, phone = next(iter(candidate.emails), ""), next(iter(candidate.phones), "")
+    person: dict[str, object] = {
+        "first_name": candidate.first_name.strip(),
+        "last_name": candidate.last_name.strip(),
+        "email_address": email,
+    }
+    if missing := [name.replace("_", " ") for name, value in person.items() if not value]:
+        raise InvalidInput(f"An application needs the person's {' and '.join(missing)}. Nothing was changed.")
+    name, at, host = email.partition("@")
+    if not (name and at and "." in host) or any(char.isspace() for char in email):
+        raise InvalidInput("The e-mail address is not one. Nothing was changed.")
+    return {**person, "phone_number": phone} if phone else person
+
+
+def refuse_duplicate(known: Iterable[Candidate], job: Job) -> None:
+    """Refuse a second application of the same person to the same job.
+
+    Raises:
+        AlreadyExists: There is one; the text tells its id and how it stands.
+    """
+    for person in known:
+        for application in person.applications:
+            if application.job is not None and application.job.id == job.id:
+                standing = application.outcome or (application.stage.name if application.stage else "")
+                raise AlreadyExists(
+                    f"{person.name} has an application to “{job.title}” already: {application.id}"
+                    f"{f' ({standing})' if standing else ''}. Work on that one. Nothing was changed."
+                )
+
+
+def attached_to(known: Sequence[Candidate], candidate: Candidate | NewCandidate) -> tuple[str, ...]:
+    """Warn where the e-mail address belongs to somebody of another name, to whom Kombo may have attached this."""
+    name = fold(f"{candidate.first_name} {candidate.last_name}")
+    others = [person for person in known if fold(f"{person.first_name} {person.last_name}") != name]
+    return tuple(
+        f"The e-mail address is also that of {person.name} [{person.id}]: the ATS may have attached the application to"
+        " them. Check with get_candidate."
+        for person in others
+    )

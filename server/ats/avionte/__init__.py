@@ -1,0 +1,1 @@
+"""What Avionté adds to Kombo's unified API, reached by passthrough."""

@@ -1,0 +1,195 @@
+"""Kombo's lists: pages of a model, single records by id (Kombo has no endpoint for one record), several by id."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Generic, TypeVar
+
+from server.ats import kombo_mapping as mapping
+from server.ats import kombo_models as wire
+from server.ats.checks import no_such
+from server.ats.envelopes import members_of
+from server.ats.kombo_fast import read_applications, read_candidates
+from server.ats.kombo_models import KomboRecord
+from server.ats.models import Application, Candidate, Job, Page, RejectionReason, Stage
+from server.ats.pages import parse_page
+from server.ats.paths import ApiPath, build_path, check_id
+from server.ats.quoting import fence
+from server.ats.transport import KomboTransport
+from server.errors import ATSMisunderstood, InvalidInput, NotFound
+
+WireT = TypeVar("WireT", bound=KomboRecord)
+RecordT = TypeVar("RecordT")
+Params = Mapping[str, str | int | bool | None]
+
+LARGEST_PAGE: Final = 250
+IDS_PER_REQUEST: Final = 100
+"""Keeps the address of a request under 3,000 characters."""
+EMPTY_PAGES: Final = 5
+"""How many pages in a row may hold nothing that fits before what was found, nothing, is answered with a cursor."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadModel(Generic[WireT, RecordT]):
+    """A model that Kombo lists: what one of them is called, the kind of its id, and where the list is.
+
+    `fast` reads a page's results at once where they are as documented.
+    """
+
+    name: str
+    kind: str
+    path: ApiPath
+    wire: type[WireT]
+    to_record: Callable[[WireT], RecordT]
+    fast: Callable[[object], tuple[RecordT, ...] | None] = lambda _: None
+
+
+JOBS: Final[ReadModel[wire.Job, Job]] = ReadModel("job", "job", build_path("/ats/jobs"), wire.Job, mapping.to_job)
+APPLICATIONS: Final[ReadModel[wire.Application, Application]] = ReadModel(
+    "application",
+    "application",
+    build_path("/ats/applications"),
+    wire.Application,
+    mapping.to_application,
+    read_applications,
+)
+CANDIDATES: Final[ReadModel[wire.Candidate, Candidate]] = ReadModel(
+    "candidate", "candidate", build_path("/ats/candidates"), wire.Candidate, mapping.to_candidate, read_candidates
+)
+STAGES: Final[ReadModel[wire.Stage, Stage]] = ReadModel(
+    "stage", "stage", build_path("/ats/application-stages"), wire.Stage, mapping.to_stage
+)
+REASONS: Final[ReadModel[wire.RejectionReason, RejectionReason]] = ReadModel(
+    "rejection reason", "reason", build_path("/ats/rejection-reasons"), wire.RejectionReason, mapping.to_reason
+)
+
+
+async def read_page(
+    transport: KomboTransport, model: ReadModel[WireT, RecordT], params: Params, limit: int, cursor: str
+) -> Page[RecordT]:
+    """Read one page as it comes."""
+    envelope = await transport.read(model.path, {**params, "page_size": limit, "cursor": cursor or None})
+    data = members_of(envelope.get("data"))
+    records = model.fast(data.get("results"))
+    if records is not None:
+        following = data.get("next")
+        return Page(records=records, next_cursor=following if isinstance(following, str) else "")
+    page = parse_page(envelope, model.wire)
+    return Page(
+        records=tuple(model.to_record(record) for record in page.records),
+        next_cursor=page.next or "",
+        skipped=page.skipped,
+    )
+
+
+async def read_filtered(
+    transport: KomboTransport,
+    model: ReadModel[WireT, RecordT],
+    params: Params,
+    limit: int,
+    cursor: str,
+    keep: Callable[[RecordT], bool],
+) -> Page[RecordT]:
+    """Read one page of what fits, whether or not the integration supports the filters.
+
+    Kombo answers a filter on a field that it does not have for this ATS with an empty list, or on request by leaving
+    the filter out: the latter is asked for, and what does not fit is left out here.
+    """
+    skipped = 0
+    for _ in range(EMPTY_PAGES):
+        page = await read_page(transport, model, {**params, "ignore_unsupported_filters": True}, limit, cursor)
+        fitting = tuple(record for record in page.records if keep(record))
+        skipped += page.skipped
+        cursor = page.next_cursor
+        if fitting or not cursor:
+            return Page(records=fitting, next_cursor=cursor, skipped=skipped)
+    return Page(records=(), next_cursor=cursor, skipped=skipped)
+
+
+async def read_all(transport: KomboTransport, model: ReadModel[WireT, RecordT]) -> tuple[RecordT, ...]:
+    """Read a whole list that is known to be short, deleted records left out."""
+    records: list[RecordT] = []
+    cursor = ""
+    while True:
+        page = await read_page(transport, model, {}, LARGEST_PAGE, cursor)
+        records += page.records
+        cursor = page.next_cursor
+        if not cursor:
+            return tuple(records)
+
+
+async def read_one(transport: KomboTransport, model: ReadModel[WireT, RecordT], id: str, unlisted: str = "") -> WireT:
+    """Read the record with this Kombo id.
+
+    Raises:
+        NotFound: There is none, or it was deleted in the ATS; `unlisted` says why else it may be missing.
+        InvalidInput: It is no id of this kind.
+    """
+    id = check_id(model.kind, id)
+    params: Params = {"ids": id, "include_deleted": True, "page_size": 1}
+    try:
+        page = await transport.read_page(model.path, model.wire, params)
+    except NotFound as error:  # older descriptions of the filter promise a 404 for an id that does not exist
+        raise no_such(model.name, id, unlisted) from error
+    found = next((record for record in page.records if record.id == id), None)
+    if found is None:
+        if page.skipped:
+            raise ATSMisunderstood(f"The {model.name} could not be read. {page.warning}")
+        raise no_such(model.name, id, unlisted)
+    if is_deleted(found):
+        raise NotFound(f"The {model.name} {fence(id)} was deleted in the ATS.")
+    return found
+
+
+async def read_many(
+    transport: KomboTransport, model: ReadModel[WireT, RecordT], ids: Sequence[str]
+) -> dict[str, RecordT]:
+    """Read the records with these Kombo ids, by id; those that do not exist, or no longer, are absent."""
+    wanted = list(dict.fromkeys(check_id(model.kind, id) for id in ids))
+    found: dict[str, RecordT] = {}
+    for start in range(0, len(wanted), IDS_PER_REQUEST):
+        chunk = wanted[start : start + IDS_PER_REQUEST]
+        for record in await _read_chunk(transport, model, chunk):
+            if record.id in chunk and not is_deleted(record):
+                found[record.id] = model.to_record(record)
+    return found
+
+
+async def _read_chunk(
+    transport: KomboTransport, model: ReadModel[WireT, RecordT], ids: Sequence[str]
+) -> Sequence[WireT]:
+    params: Params = {"ids": ",".join(ids), "page_size": LARGEST_PAGE}
+    try:
+        return (await transport.read_page(model.path, model.wire, params)).records
+    except NotFound:
+        if len(ids) == 1:
+            return ()
+    # One id that does not exist may cost the whole request a 404; halves tell which.
+    half = len(ids) // 2
+    return [*await _read_chunk(transport, model, ids[:half]), *await _read_chunk(transport, model, ids[half:])]
+
+
+def is_deleted(record: KomboRecord) -> bool:
+    """Whether the ATS has deleted the record."""
+    return getattr(record, "remote_deleted_at", None) is not None
+
+
+def one_of(what: str, values: Sequence[str], allowed: Sequence[str]) -> str | None:
+    """Put a list filter together, None where it filters nothing.
+
+    Raises:
+        InvalidInput: A value is none that Kombo knows.
+    """
+    given = [value.strip().upper() for value in values]
+    for value in given:
+        if value not in allowed:
+            raise InvalidInput(f"{fence(value, 40)} is no {what}. It is one of: {', '.join(allowed)}.")
+    return ",".join(given) or None
+
+
+def moment(time: datetime | None) -> str | None:
+    """Write a time as Kombo's filters take it; one without an offset is taken as UTC."""
+    if time is None:
+        return None
+    aware = time if time.tzinfo else time.replace(tzinfo=UTC)
+    return f"{aware.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

@@ -1,0 +1,49 @@
+"""Whole lists, page by page: the next page is fetched while the current one is consumed, and never more than that."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from server.ats.models import Page
+
+RecordT = TypeVar("RecordT")
+
+OVERLAP: Final = timedelta(minutes=5)
+"""How far an incremental read reaches back before the time it is given, for clocks that differ and changes on the way.
+
+To resume: keep the time at which a run *started*, give it as `updated_after` to the next one, and put records by id,
+because some come a second time.
+"""
+
+logger = logging.getLogger(__name__)
+
+
+async def stream_records(fetch: Callable[[str], Awaitable[Page[RecordT]]], name: str) -> AsyncGenerator[RecordT, None]:
+    """Yield the records of every page, from the first one on; an error on the way is raised where it belongs.
+
+    A plain task does the fetching ahead: the cancel scope of a task group may not stay open across a `yield`.
+    """
+    ahead = asyncio.ensure_future(fetch(""))
+    try:
+        while True:
+            page = await ahead
+            if page.next_cursor:
+                ahead = asyncio.ensure_future(fetch(page.next_cursor))
+            if page.skipped:
+                logger.warning("%d records of the list of %s could not be read and were left out", page.skipped, name)
+            for record in page.records:
+                yield record
+            if not page.next_cursor:
+                return
+    finally:
+        ahead.cancel()
+        await asyncio.wait([ahead])
+        if not ahead.cancelled():
+            ahead.exception()  # marks it as seen: the consumer stopped before this page was its concern
+
+
+def overlapping(updated_after: datetime | None) -> datetime | None:
+    """Move the start of an incremental read back by `OVERLAP`."""
+    return updated_after - OVERLAP if updated_after else None

@@ -1,0 +1,53 @@
+"""Questions about protected facts are known by category and by words."""
+
+import pytest
+
+from server.ats.screening import is_sensitive
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Gender",
+        "What is your race or ethnicity?",
+        "Are you Hispanic or Latino?",
+        "Protected veteran status",
+        "Do you have a disability?",
+        "Date of birth",
+        "D.O.B.",
+        "What is your age?",
+        "Last four digits of your SSN",
+        "Social Security number",
+        "Voluntary self-identification",
+        "EEO survey",
+        "Marital status",
+        "What are your pronouns?",
+    ],
+)
+def test_a_question_about_a_protected_fact_is_known_by_its_words(title: str) -> None:
+    assert is_sensitive(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Are you authorized to work in the United States?",
+        "Are you at least 18 years of age?",
+        "Can you lift 50 pounds?",
+        "Orientation date",
+        "Which trucks can you drive on a race against time schedule? ".replace("race", "run"),
+        "Have you managed a warehouse?",
+    ],
+)
+def test_a_question_about_the_work_is_not(title: str) -> None:
+    assert not is_sensitive(title)
+
+
+@pytest.mark.parametrize("category", ["EEO", "DEMOGRAPHIC", "eeo"])
+def test_the_category_decides_whatever_the_words_are(category: str) -> None:
+    assert is_sensitive("How do you see yourself?", category)
+
+
+def test_a_missing_category_is_no_verdict() -> None:
+    assert not is_sensitive("Which shift?", None)
+    assert is_sensitive("Gender", None)
