@@ -1,0 +1,92 @@
+"""The audit file on the disk: adding a line that several servers may add to, and reading what is complete."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from server.guardrails.audit_chain import Line, Link, read_head, read_line, seal
+from server.guardrails.file_lock import held, open_private
+
+APPEND: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND
+BLOCK: Final = 65_536
+SYNC: Final[Callable[[int], None]] = getattr(os, "fdatasync", os.fsync)
+"""Leaves out the time of the last change, which costs the head as much again; macOS and Windows have the other only."""
+
+
+def head_of(path: Path) -> Path:
+    """The file beside the audit that says where its chain ends."""
+    return path.with_name(f"{path.name}.head")
+
+
+def add_line(path: Path, facts: Mapping[str, object], notice: Mapping[str, object]) -> None:
+    """Add facts to the file and note the new head: both are on the disk when this returns, or neither.
+
+    The chain goes on from the head rather than from the last line: where somebody has removed the end since, the gap
+    stays visible. Where the head itself is gone, `notice` is written first. What is left of a line that was never
+    finished is cut off: whoever wrote it was never told that it stands.
+
+    Raises:
+        OSError: The disk refuses.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with held(path, APPEND) as file:
+        head = open_private(head_of(path), os.O_RDWR | os.O_CREAT)
+        try:
+            size = os.fstat(file).st_size
+            last, end = last_line(file, size)
+            noted = read_head(os.read(head, BLOCK))
+            pending = [facts] if noted or not size else [notice, facts]
+            link = where_to_go_on(last, noted)
+            try:
+                if end < size:
+                    os.ftruncate(file, end)
+                for each in pending:
+                    text, link = seal(each, link)
+                    write_all(file, f"{text}\n".encode())
+                SYNC(file)
+                os.lseek(head, 0, os.SEEK_SET)
+                write_all(head, link.as_bytes())
+                SYNC(head)
+            except OSError:
+                with suppress(OSError):
+                    os.ftruncate(file, end)
+                raise
+        finally:
+            os.close(head)
+
+
+def where_to_go_on(last: Line | None, noted: Link | None) -> Link:
+    """The line that a new one follows: what the head says, or the one line that a server added and then died."""
+    if noted is None:
+        return last.link if last else Link()
+    return last.link if last and last.follows(noted) else noted
+
+
+def last_line(file: int, size: int) -> tuple[Line | None, int]:
+    """The last complete line, None where there is none or it is not one of ours; and where it ends."""
+    tail, start = b"", size
+    while start > 0 and tail.count(b"\n") < 2:
+        start = max(start - BLOCK, 0)
+        os.lseek(file, start, os.SEEK_SET)
+        tail = os.read(file, min(BLOCK, size - start)) + tail
+    complete, newline, unfinished = tail.rpartition(b"\n")
+    if not newline:
+        return None, 0
+    return read_line(complete.rpartition(b"\n")[2]), size - len(unfinished)
+
+
+def write_all(file: int, data: bytes) -> None:
+    """Write all of it; a full disk may take a part first."""
+    while data:
+        data = data[os.write(file, data) :]
+
+
+def complete_lines(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """The lines within the first `size` bytes, without their ends; not the one that is being written."""
+    for line in stream:
+        size -= len(line)
+        if size < 0 or not line.endswith(b"\n"):
+            return
+        yield line.removesuffix(b"\n")

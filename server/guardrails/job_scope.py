@@ -1,0 +1,223 @@
+"""Job scope: for this server only some jobs exist, and with them their applications and the people who applied.
+
+What is out of scope answers in the same words as what does not exist.
+"""
+
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from datetime import datetime
+
+from server.ats.attachments import AttachmentKind
+from server.ats.base_ats_client import BaseAtsClient
+from server.ats.checks import no_such
+from server.ats.delegating_ats_client import DelegatingAtsClient
+from server.ats.models import (
+    Application,
+    Attachment,
+    Candidate,
+    CandidateApplication,
+    EnhancedCandidate,
+    EnhancedJob,
+    Job,
+    JobRef,
+    Page,
+    Resume,
+    Written,
+)
+from server.ats.operations import FieldChanges
+from server.errors import NotFound
+
+
+class ScopedAtsClient(DelegatingAtsClient):
+    """Shows the jobs of `scope` (Kombo ids), and of everything else only what belongs to them."""
+
+    def __init__(self, inner: BaseAtsClient, scope: Collection[str]) -> None:
+        super().__init__(inner)
+        self._scope = tuple(dict.fromkeys(scope))
+
+    # Jobs
+
+    async def list_jobs(
+        self,
+        *,
+        query: str = "",
+        statuses: Sequence[str] = (),
+        updated_after: datetime | None = None,
+        limit: int = 20,
+        cursor: str = "",
+    ) -> Page[Job]:
+        fitting = [
+            job
+            for job in await self._jobs()
+            if query.strip().casefold() in job.title.casefold()
+            and (not statuses or job.status in statuses)
+            and (updated_after is None or (job.changed_at is not None and job.changed_at > updated_after))
+        ]
+        start = int(cursor) if cursor.isdigit() else 0
+        rest = start + limit
+        return Page(records=tuple(fitting[start:rest]), next_cursor=str(rest) if rest < len(fitting) else "")
+
+    async def get_job_by_job_id(self, job_id: str) -> Job:
+        if job_id not in self._scope:
+            raise no_such("job", job_id, self.unlisted)
+        return await self.inner.get_job_by_job_id(job_id)
+
+    async def get_enhanced_job(self, kombo_id: str, remote_job_id: str) -> EnhancedJob:
+        await self.get_job_by_job_id(kombo_id)
+        return await self.inner.get_enhanced_job(kombo_id, remote_job_id)
+
+    async def _fetch_enhanced_jobs_batch_from_ats(self, limit: int, cursor: str) -> Page[EnhancedJob]:
+        page = await self.inner.fetch_enhanced_jobs_batch(limit, cursor)
+        return page.model_copy(update={"records": tuple(one for one in page.records if one.job.id in self._scope)})
+
+    async def _stream_jobs(
+        self, updated_after: datetime | None = None, statuses: Sequence[str] = ()
+    ) -> AsyncGenerator[Job, None]:
+        async for job in self.inner.stream_jobs(updated_after, statuses):
+            if job.id in self._scope:
+                yield job
+
+    async def _set_job_sync(self, job_remote_id: str, enabled: bool) -> Written:
+        if job_remote_id not in {job.remote_id for job in await self._jobs()}:
+            raise no_such("job", job_remote_id, self.unlisted)
+        return await self.inner.set_job_sync(job_remote_id, enabled)
+
+    async def _get_job_custom_field_values(self, job_id: str) -> dict[str, object]:
+        await self.get_job_by_job_id(job_id)
+        return await self.inner.get_job_custom_field_values(job_id)
+
+    # Applications
+
+    async def list_applications(
+        self,
+        *,
+        job_id: str = "",
+        stage_ids: Sequence[str] = (),
+        outcomes: Sequence[str] = (),
+        updated_after: datetime | None = None,
+        limit: int = 20,
+        cursor: str = "",
+    ) -> Page[Application]:
+        if job_id and job_id not in self._scope:
+            return Page(records=())
+        page = await self.inner.list_applications(
+            job_id=job_id,
+            stage_ids=stage_ids,
+            outcomes=outcomes,
+            updated_after=updated_after,
+            limit=limit,
+            cursor=cursor,
+        )
+        return page.model_copy(update={"records": tuple(filter(self._holds, page.records))})
+
+    async def get_application(self, application_id: str) -> Application:
+        application = await self.inner.get_application(application_id)
+        if not self._holds(application):
+            raise no_such("application", application_id, self.unlisted)
+        return application
+
+    async def get_applications(self, application_ids: Sequence[str]) -> tuple[Application, ...]:
+        return tuple(filter(self._holds, await self.inner.get_applications(application_ids)))
+
+    async def _stream_applications(
+        self, updated_after: datetime | None = None, for_job_ids: Sequence[str] = ()
+    ) -> AsyncGenerator[Application, None]:
+        wanted = [job for job in for_job_ids or self._scope if job in self._scope]
+        if wanted:
+            async for application in self.inner.stream_applications(updated_after, wanted):
+                yield application
+
+    async def _get_application_custom_field_values(self, application_id: str) -> dict[str, object]:
+        await self.get_application(application_id)
+        return await self.inner.get_application_custom_field_values(application_id)
+
+    # Candidates
+
+    async def list_candidates(
+        self, *, job_id: str = "", updated_after: datetime | None = None, limit: int = 20, cursor: str = ""
+    ) -> Page[Candidate]:
+        if job_id and job_id not in self._scope:
+            return Page(records=())
+        page = await self.inner.list_candidates(job_id=job_id, updated_after=updated_after, limit=limit, cursor=cursor)
+        return page.model_copy(update={"records": self._seen(page.records)})
+
+    async def _find_candidates_by_details(
+        self, first_name: str, last_name: str, email: str, phone: str
+    ) -> tuple[Candidate, ...]:
+        return self._seen(await self.inner.find_candidates_by_details(first_name, last_name, email, phone))
+
+    async def _get_candidate_by_id(self, candidate_id: str) -> Candidate:
+        seen = self._seen([await self.inner.get_candidate(candidate_id)])
+        if not seen:
+            raise no_such("candidate", candidate_id, self.unlisted)
+        return seen[0]
+
+    async def get_enhanced_candidate(self, candidate_id: str) -> EnhancedCandidate:
+        person = await self._get_candidate_by_id(candidate_id)
+        found = await self.inner.get_enhanced_candidate(candidate_id)
+        return found.model_copy(update={"candidate": person})
+
+    async def _stream_candidates(self, updated_after: datetime | None = None) -> AsyncGenerator[Candidate, None]:
+        async for person in self.inner.stream_candidates(updated_after):
+            for seen in self._seen([person]):
+                yield seen
+
+    async def list_attachments(self, candidate_id: str) -> tuple[Attachment, ...]:
+        await self._get_candidate_by_id(candidate_id)
+        return await self.inner.list_attachments(candidate_id)
+
+    async def _get_resume_for_candidate_id(self, candidate_id: str, attachment_id: str = "") -> Resume:
+        await self._get_candidate_by_id(candidate_id)
+        return await self.inner.get_resume(candidate_id, attachment_id)
+
+    async def _get_candidate_custom_field_values(self, candidate_id: str) -> dict[str, object]:
+        await self._get_candidate_by_id(candidate_id)
+        return await self.inner.get_candidate_custom_field_values(candidate_id)
+
+    # Writes: tools read the record first, through the reads above; this holds for every other caller too
+
+    async def reject_application(self, application_id: str, reason_id: str, note: str = "") -> Written:
+        await self.get_application(application_id)
+        return await self.inner.reject_application(application_id, reason_id, note)
+
+    async def _add_attachment_to_application(
+        self, filename: str, application_id: str, pdf_b64: str, kind: AttachmentKind = "CV"
+    ) -> Written:
+        await self.get_application(application_id)
+        return await self.inner.add_attachment_to_application(filename, application_id, pdf_b64, kind)
+
+    async def _add_attachment_to_candidate(
+        self, filename: str, candidate_id: str, pdf_b64: str, kind: AttachmentKind = "CV"
+    ) -> Written:
+        await self._get_candidate_by_id(candidate_id)
+        return await self.inner.add_attachment_to_candidate(filename, candidate_id, pdf_b64, kind)
+
+    async def _update_candidate_custom_fields(
+        self, candidate: Candidate, updates: Mapping[str, object]
+    ) -> FieldChanges:
+        await self._get_candidate_by_id(candidate.id)
+        return await self.inner.update_candidate_custom_fields(candidate, updates)
+
+    # What is in scope
+
+    async def _jobs(self) -> list[Job]:
+        jobs: list[Job] = []
+        for job_id in self._scope:
+            try:
+                jobs.append(await self.inner.get_job_by_job_id(job_id))
+            except NotFound:
+                continue
+        return jobs
+
+    def _holds(self, application: Application | CandidateApplication) -> bool:
+        return self._is_in(application.job)
+
+    def _is_in(self, job: JobRef | None) -> bool:
+        return job is not None and job.id in self._scope
+
+    def _seen(self, people: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """Those who applied to a job in scope, without their applications to others."""
+        narrowed = [
+            person.model_copy(update={"applications": tuple(filter(self._holds, person.applications))})
+            for person in people
+        ]
+        return tuple(person for person in narrowed if person.applications)

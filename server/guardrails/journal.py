@@ -1,0 +1,244 @@
+"""The ledger as the guardrail speaks to it: a change in, and what became of each of its records."""
+
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from server.errors import ATSError, NotFound
+from server.guardrails.asking import Caller
+from server.guardrails.audit import Audit, AuditRecord
+from server.guardrails.changes import Change, digest
+from server.guardrails.confirmation import LIFETIME
+from server.guardrails.ledger import Ledger
+from server.guardrails.operation_models import Item as Row
+from server.guardrails.operation_models import (
+    ItemState,
+    Operation,
+    OperationStatus,
+    RecordKind,
+    RecordWrite,
+    Route,
+)
+from server.guardrails.runs import Item, Note
+from server.guardrails.write_answer import ItemStatus
+
+REMEMBERED: Final = timedelta(hours=24)
+"""How long the same call is answered with the stored result instead of being sent again."""
+SHOWN: Final = timedelta(days=30)
+"""How long reads show what was written here while Kombo shows less."""
+
+
+FATES: Final = frozenset(
+    {"move_stage", "bulk_move_stage", "reject_application", "bulk_reject_applications", "undo_operation"}
+)
+"""Writes that decide what becomes of an application: each waits for the others."""
+ADDITIONS: Final = frozenset({"add_note", "add_attachment", "create_application"})
+"""Writes that add something of their own, and take nothing away from one another."""
+
+
+def excludes(earlier: str, tool: str) -> bool:
+    """Whether a write by one tool must not be on its way to a record while another writes there."""
+    return {earlier, tool} <= FATES or (earlier == tool and tool not in ADDITIONS)
+
+
+class Journal:
+    """One server's account of its writes. Every method returns when what it says is on the disk.
+
+    All raise `LedgerError` where it cannot be: a write that cannot be written down is not sent.
+    """
+
+    def __init__(self, ledger: Ledger, audit: Audit, now: Callable[[], datetime], connection: str) -> None:
+        self._ledger = ledger
+        self._audit = audit
+        self._now = now
+        self._connection = connection
+
+    def plan(
+        self,
+        operation_id: str,
+        tool: str,
+        fingerprint: str,
+        change: Change,
+        caller: Caller,
+        route: Route | None,
+        *,
+        repeat: bool,
+    ) -> Operation | None:
+        """Write a change down before anything of it is sent; with `route` None it waits for a confirmation.
+
+        Returns:
+            The same call of the last 24 hours, where `repeat` does not allow another: then nothing is planned.
+        """
+        now = self._now()
+        return self._ledger.plan(
+            Operation(
+                id=operation_id,
+                tool=tool,
+                fingerprint=fingerprint,
+                content_hash=change.content(tool),
+                status=OperationStatus.RUNNING if route is not None else OperationStatus.CONFIRMATION_REQUIRED,
+                items=tuple(
+                    Row(
+                        position=position,
+                        kind=target.kind,
+                        target_id=target.id,
+                        before_hash=digest(target.state),
+                        before=dict(target.facts),
+                    )
+                    for position, target in enumerate(change.targets)
+                ),
+                created_at=now,
+                irreversible=bool(change.lasting),
+                caller=caller.id,
+                client_name=caller.client_name,
+                client_version=caller.client_version,
+                connection=self._connection,
+                route=route or Route.UNDECIDED,
+                undo_of=change.undo_of,
+                shown_hash=digest(change.shown()),
+                based_on=now,
+                expires_at=None if route is not None else now + LIFETIME,
+            ),
+            once_since=None if repeat else now - REMEMBERED,
+        )
+
+    def same(self, fingerprint: str) -> Operation | None:
+        """The same call of the last 24 hours that may have changed something, if there was one."""
+        return self._ledger.same(fingerprint, self._now() - REMEMBERED)
+
+    def claim(self, operation_id: str, route: Route) -> bool:
+        """Take the right to run a confirmed change: one caller gets it, once, also with two servers on one ledger."""
+        claimed = self._ledger.claim(operation_id, route=route)
+        if claimed:
+            with self._closing(operation_id):
+                self._enter("confirmation", self.get(operation_id), "agreed")
+        return claimed
+
+    def refuse(self, operation_id: str, why: str) -> None:
+        """End a change that nobody agreed to; `why` is a machine word."""
+        self._ledger.refuse(operation_id, why)
+        self._enter("confirmation", self.get(operation_id), why)
+
+    def approved(self, operation_id: str) -> bool:
+        """Whether an operator has released it."""
+        found = self._ledger.find(operation_id)
+        return found is not None and found.approved_at is not None
+
+    def begin(self, operation_id: str, items: Sequence[Item]) -> Note:
+        """Begin a run: what comes back is told of each item; those that are not going to be sent are settled at once.
+
+        Raises:
+            AuditError: The run's first line in the audit cannot be written; the run is closed and nothing is sent.
+        """
+
+        def note(position: int, status: ItemStatus, code: str) -> None:
+            if status == "sending":
+                self._ledger.sending(operation_id, [position])
+            else:
+                self._ledger.settle(operation_id, position, ItemState(status), code=code)
+
+        with self._closing(operation_id):
+            self._enter("write", self.get(operation_id), "begun")
+            for position, item in enumerate(items):
+                if item.status != "planned":
+                    note(position, item.status, "changed")
+        return note
+
+    @contextmanager
+    def _closing(self, operation_id: str) -> Generator[None]:
+        """Close a run of which nothing was sent, where what is inside cannot be written down."""
+        try:
+            yield
+        except ATSError:
+            self._ledger.finish(operation_id)
+            raise
+
+    def blocking(self, tool: str, change: Change, *, but: Collection[str] = ()) -> list[RecordWrite]:
+        """Other writes of this kind to the records of a change that are on their way, or whose outcome is not known.
+
+        `but` are operations that do not count: the change's own, and those that a person was told of.
+        """
+        kinds: dict[RecordKind, list[str]] = {}
+        for target in change.targets:
+            kinds.setdefault(target.kind, []).append(target.id)
+        found = [write for kind, ids in kinds.items() for write in self._ledger.blocking(kind, ids)]
+        return [write for write in found if write.operation_id not in but and excludes(write.tool, tool)]
+
+    def writes_to(self, kind: RecordKind, ids: Sequence[str]) -> list[RecordWrite]:
+        """What this server and others on its ledger wrote to these records in the last 30 days, newest first."""
+        return self._ledger.writes_to(kind, ids, self._now() - SHOWN) if ids else []
+
+    def resolve(self, write: RecordWrite, state: ItemState, by: str) -> None:
+        """Settle a write that nobody knew the outcome of; `by` says who looked."""
+        self._ledger.resolve(write.operation_id, write.item.position, state, by)
+
+    def take_over(self) -> list[RecordWrite]:
+        """Take over what servers that are no longer alive left running, and give back what of it is unknown."""
+        left: list[RecordWrite] = []
+        for operation in self._ledger.unsettled():
+            if self._ledger.adopt(operation.id):
+                self._ledger.finish(operation.id)
+                left += [
+                    RecordWrite(
+                        operation_id=operation.id,
+                        tool=operation.tool,
+                        undo_of=operation.undo_of,
+                        undone_by=operation.undone_by,
+                        item=item,
+                    )
+                    for item in self.get(operation.id).items
+                    if item.state is ItemState.UNKNOWN
+                ]
+        return left
+
+    def beat(self) -> None:
+        """Give a sign of life for what this server runs."""
+        self._ledger.beat()
+
+    def finish(self, operation_id: str) -> None:
+        """Close a run, however it ended."""
+        self._ledger.finish(operation_id)
+        ended = self.get(operation_id)
+        self._enter("write", ended, ended.status, {item.target_id: item.state.value for item in ended.items})
+
+    def get(self, operation_id: str) -> Operation:
+        """An operation by its id.
+
+        Raises:
+            NotFound: The ledger has none of this id.
+        """
+        found = self._ledger.find(operation_id)
+        if found is None:
+            raise NotFound(f"No operation has the id {operation_id!r}: take it from the answer of a write.")
+        return found
+
+    def _enter(
+        self,
+        kind: Literal["confirmation", "write"],
+        operation: Operation,
+        outcome: str,
+        each: Mapping[str, str] | None = None,
+    ) -> None:
+        self._audit.append(
+            AuditRecord(
+                kind=kind,
+                tool=operation.tool,
+                outcome=outcome,
+                caller=operation.caller,
+                client_name=operation.client_name,
+                client_version=operation.client_version,
+                connection=operation.connection,
+                operation_id=operation.id,
+                target_ids=tuple(item.target_id for item in operation.items),
+                item_outcomes=each or {},
+                shown_hash=operation.shown_hash,
+                route=operation.route,
+                approved_by=operation.approved_by,
+                based_on=operation.based_on,
+            )
+        )
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self._ledger.close()

@@ -1,0 +1,321 @@
+"""The ledger of writes: what was planned, what was sent, what became of it, on the disk before the request leaves.
+
+    planned ──► sending ──► done | failed | unknown          unknown ──► done | failed, once somebody looked
+       └───────────┴──────► failed | skipped_changed | not_attempted
+
+An operation waits in `confirmation_required` until it is claimed, once and by one server, or refused; then it runs
+under the name of that server. Whatever a server that has died left running, the next one takes over and settles.
+"""
+
+from collections.abc import Collection
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, Self
+
+from sqlalchemy import Connection
+
+from server.guardrails import ledger_statements as statements
+from server.guardrails.ledger_owner import Owner
+from server.guardrails.ledger_reads import LedgerReads, latest_same, load
+from server.guardrails.ledger_store import SENT, UNOPENED, UNSENT, LedgerStore, speaking
+from server.guardrails.ledger_tables import item_row, operation_row, operations
+from server.guardrails.operation_models import (
+    PERSON_ROUTES,
+    RESOLUTIONS,
+    SETTLES,
+    Clock,
+    Facts,
+    ItemState,
+    LedgerConflict,
+    LedgerError,
+    Operation,
+    OperationStatus,
+    Route,
+    check_facts,
+    check_word,
+    overall,
+    plain,
+)
+
+__all__ = ["Ledger", "LedgerConflict", "LedgerError"]
+
+LEASE: Final = timedelta(seconds=60)
+"""How long a running operation counts as running without a sign of life from its server, where no lock tells."""
+EXPIRED: Final = "expired"
+LEFT_OVER: Final = {ItemState.PLANNED: ItemState.NOT_ATTEMPTED, ItemState.SENDING: ItemState.UNKNOWN}
+"""What becomes of items that a run ends without settling."""
+BEGUN: Final = (OperationStatus.CONFIRMATION_REQUIRED, OperationStatus.RUNNING)
+FREE_TEXT: Final = ("caller", "client_name", "client_version", "approved_by")
+
+
+def system_clock() -> datetime:
+    """The time of this machine."""
+    return datetime.now(UTC)
+
+
+class Ledger(LedgerReads):
+    """The ledger as one server holds it. Every method returns when what it says is on the disk.
+
+    Several servers may hold the same one. All methods raise `LedgerError` where the database refuses; a write that
+    cannot be recorded must then not be sent.
+    """
+
+    def __init__(self, store: LedgerStore, clock: Clock, owner: Owner) -> None:
+        super().__init__(store, clock)
+        self._owner = owner
+
+    @classmethod
+    def open(cls, where: Path | str, clock: Clock = system_clock) -> Self:
+        """Open a ledger, making it where there is none.
+
+        Args:
+            where: A file, `:memory:` for one that ends with the process, or the URL of a database.
+            clock: Tells the time of everything that is recorded.
+
+        Raises:
+            LedgerError: It cannot be opened or written, or a newer server made it.
+        """
+        store = LedgerStore(where)
+        with ExitStack() as undo, speaking("opened", UNOPENED):
+            undo.callback(store.close)
+            owner = Owner(store.path.with_name(f"{store.path.name}-servers") if store.path else None)
+            undo.pop_all()
+        return cls(store, clock, owner)
+
+    def close(self) -> None:
+        """Let go of it. What this server still runs can be taken over by another at once."""
+        try:
+            with self._store.write(SENT) as connection:
+                connection.execute(statements.BEAT, {"mine": self._owner.name, "lease_until": self._clock()})
+        finally:
+            self._owner.close()
+            self._store.close()
+
+    def plan(self, operation: Operation, *, once_since: datetime | None = None) -> Operation | None:
+        """Record what is about to be asked about (`confirmation_required`) or sent (`running`).
+
+        Args:
+            operation: With every item `planned`. One that waits for a confirmation says when that expires.
+            once_since: Where given, nothing is planned if the same was written since then; see `same`.
+
+        Returns:
+            The operation that already stands for this one, or None where this one was planned.
+
+        Raises:
+            ValueError: The operation is not at its beginning.
+        """
+        if operation.status not in BEGUN or not operation.items:
+            raise ValueError("an operation is planned with its items, and is running or waits for a confirmation")
+        if any(item.state is not ItemState.PLANNED for item in operation.items):
+            raise ValueError("an operation is planned before any of its items is sent")
+        running = operation.status is OperationStatus.RUNNING
+        if not running and operation.expires_at is None:
+            raise ValueError("a confirmation expires")
+        row = operation_row(operation) | {name: plain(str(getattr(operation, name))) for name in FREE_TEXT}
+        now = self._clock()
+        row |= self._lease(now) | {"claimed_at": now} if running else {"owner": "", "lease_until": None}
+        with self._store.write() as connection:
+            if once_since:
+                connection.execute(statements.TURN)
+                if earlier := latest_same(connection, operation.fingerprint, once_since):
+                    return earlier
+            connection.execute(statements.ADD_OPERATION, row)
+            connection.execute(statements.ADD_ITEMS, [item_row(operation.id, item) for item in operation.items])
+        return None
+
+    def approve(self, operation_id: str, by: str) -> bool:
+        """Let an operator release an operation; a server still has to claim it.
+
+        Returns:
+            Whether it was still waiting, and for the first time.
+        """
+        now = self._clock()
+        values = {"which": operation_id, "moment": now, "approved_by": plain(by), "approved_at": now}
+        with self._store.write() as connection:
+            return connection.execute(statements.APPROVE, values).rowcount == 1
+
+    def claim(self, operation_id: str, *, route: Route, approved_by: str = "") -> bool:
+        """Take the right to run a confirmed operation: one caller gets it, once.
+
+        On the operator's route that takes an approval; on the routes of a client the claim itself is recorded as one.
+
+        Returns:
+            Whether it is ours now. False: it is unknown, expired, not approved, or was claimed, refused or finished.
+        """
+        now = self._clock()
+        values: dict[str, object] = {"status": OperationStatus.RUNNING, "route": route, "claimed_at": now}
+        if route in PERSON_ROUTES:
+            values |= {"approved_by": plain(approved_by), "approved_at": now}
+        statement = statements.CLAIM_APPROVED if route is Route.OPERATOR else statements.CLAIM
+        values |= {"which": operation_id, "moment": now} | self._lease(now)
+        with self._store.write() as connection:
+            return connection.execute(statement, values).rowcount == 1
+
+    def refuse(self, operation_id: str, why: str) -> bool:
+        """End an operation that was never claimed. `why` is a machine word, such as `declined`.
+
+        Returns:
+            Whether it was still waiting.
+        """
+        check_word("why", why)
+        now = self._clock()
+        values = {"which": operation_id, "status": OperationStatus.REFUSED, "code": why, "finished_at": now}
+        with self._store.write() as connection:
+            refused = connection.execute(statements.REFUSE, values).rowcount == 1
+            if refused:
+                connection.execute(statements.DROP_ITEMS, {"which": operation_id} | not_attempted(now))
+        return refused
+
+    def expire(self) -> int:
+        """End every operation whose confirmation came too late; returns how many."""
+        now = self._clock()
+        values = {"moment": now, "status": OperationStatus.REFUSED, "code": EXPIRED, "finished_at": now}
+        with self._store.write() as connection:
+            connection.execute(statements.EXPIRE_ITEMS, {"moment": now} | not_attempted(now))
+            return connection.execute(statements.EXPIRE, values).rowcount
+
+    def sending(self, operation_id: str, positions: Collection[int]) -> None:
+        """Record that these items are about to be sent. All of them, or none and an exception.
+
+        Raises:
+            LedgerConflict: Another server has taken the operation over, or an item is not `planned` any more.
+        """
+        values: dict[str, object] = {"which": operation_id, "at": list(set(positions)), "mine": self._owner.name}
+        values |= {"state": ItemState.SENDING, "changed_at": self._clock()}
+        with self._store.write() as connection:
+            if connection.execute(statements.SET_PLANNED, values).rowcount != len(set(positions)):
+                raise LedgerConflict(f"{operation_id} does not run under this server, or was sent before. {UNSENT}")
+
+    def settle(
+        self, operation_id: str, position: int, state: ItemState, *, code: str = "", after: Facts | None = None
+    ) -> None:
+        """Record what became of an item.
+
+        Args:
+            operation_id: The operation it belongs to.
+            position: Which item.
+            state: Any but `planned` and `sending`.
+            code: A machine word for why, where it is not `done`.
+            after: The ids that stand in the record now, where an undo needs them.
+
+        Raises:
+            LedgerConflict: The item was settled before, or is `done` without having been sent.
+            ValueError: `state` settles nothing, or a value could carry a text.
+        """
+        if state not in SETTLES:
+            raise ValueError(f"{state} settles nothing")
+        check_word("code", code or "-")
+        check_facts(after or {})
+        values: dict[str, object] = {"which": operation_id, "at": position, "found": list(SETTLES[state])}
+        values |= {"state": state, "code": code, "changed_at": self._clock()}
+        if after is not None:
+            values["after"] = dict(after)
+        with self._store.write(SENT) as connection:
+            if connection.execute(statements.SET_ITEM, values).rowcount != 1:
+                raise LedgerConflict(f"Item {position} of {operation_id} cannot become {state}: it was settled before.")
+
+    def finish(self, operation_id: str, status: OperationStatus | None = None) -> OperationStatus:
+        """Close a run, however it ended: what was not sent is `not_attempted`, what is still on its way `unknown`.
+
+        Args:
+            operation_id: An operation that this server runs.
+            status: In place of the status that follows from the items.
+
+        Raises:
+            LedgerConflict: This server does not run it (any more).
+            ValueError: `status` is not one of a finished operation, or calls `done` what is not.
+        """
+        if status in BEGUN:
+            raise ValueError(f"{status} is not the status of a finished operation")
+        now = self._clock()
+        with self._store.write(SENT) as connection:
+            states = self._states(connection, operation_id)
+            for left, becomes in LEFT_OVER.items():
+                if left in states:
+                    values = {"which": operation_id, "found": left, "state": becomes, "changed_at": now}
+                    connection.execute(statements.SET_ITEMS, values)
+            follows = overall(LEFT_OVER.get(state, state) for state in states)
+            if status is OperationStatus.DONE and follows is not status:
+                raise ValueError(f"the operation is {follows}, not done")
+            values = {"which": operation_id, "mine": self._owner.name, "status": status or follows, "finished_at": now}
+            if connection.execute(statements.FINISH, values).rowcount != 1:
+                raise LedgerConflict(f"{operation_id} does not run under this server (any more).")
+            self._mark_undone(connection, operation_id, status or follows)
+        return status or follows
+
+    def resolve(self, operation_id: str, position: int, state: ItemState, by: str) -> OperationStatus:
+        """Settle an unknown item by what was found in the ATS; `by` says who looked.
+
+        Returns:
+            The status of the operation from now on.
+
+        Raises:
+            LedgerConflict: The item is not unknown.
+            ValueError: `state` is neither `done` nor `failed`.
+        """
+        if state not in RESOLUTIONS:
+            raise ValueError("an unknown item turns out to be done or failed")
+        values = {"which": operation_id, "at": position, "found": [ItemState.UNKNOWN]}
+        values |= {"state": state, "settled_by": plain(by), "changed_at": self._clock()}
+        with self._store.write(SENT) as connection:
+            if connection.execute(statements.SET_ITEM, values).rowcount != 1:
+                raise LedgerConflict(f"Item {position} of {operation_id} is not unknown: there is nothing to settle.")
+            status = overall(self._states(connection, operation_id))
+            if connection.execute(statements.AMEND, {"which": operation_id, "status": status}).rowcount == 1:
+                self._mark_undone(connection, operation_id, status)
+        return status
+
+    def unsettled(self) -> list[Operation]:
+        """What servers that are no longer alive left running, oldest first; each to be adopted before it is settled."""
+        return [operation for operation, _ in self._orphans()]
+
+    def adopt(self, operation_id: str) -> bool:
+        """Take over what a dead server left running; of several servers one gets it.
+
+        Returns:
+            Whether this server runs it now.
+        """
+        for operation, predecessor in self._orphans():
+            if operation.id == operation_id:
+                values = {"which": operation_id, "predecessor": predecessor} | self._lease(self._clock())
+                with self._store.write() as connection:
+                    return connection.execute(statements.ADOPT, values).rowcount == 1
+        return False
+
+    def beat(self) -> None:
+        """Give a sign of life for all that this server runs; to be called at least every 20 seconds while it runs."""
+        with self._store.write(SENT) as connection:
+            connection.execute(statements.BEAT, {"mine": self._owner.name} | self._lease(self._clock()))
+
+    def _lease(self, now: datetime) -> dict[str, object]:
+        return {"owner": self._owner.name, "lease_until": now + LEASE}
+
+    def _orphans(self) -> list[tuple[Operation, str]]:
+        with self._store.read() as connection:
+            rows = connection.execute(statements.RUNNING).mappings().all()
+            owners: dict[str, str] = {
+                row[operations.c.id]: row[operations.c.owner]
+                for row in rows
+                if self._is_gone(row[operations.c.owner], row[operations.c.lease_until])
+            }
+            running = load(connection, statements.RUNNING, {}) if owners else []
+        return [(operation, owners[operation.id]) for operation in running if operation.id in owners]
+
+    def _is_gone(self, owner: str, lease_until: datetime) -> bool:
+        if owner == self._owner.name:
+            return False
+        gone = self._owner.is_gone(owner)
+        return lease_until <= self._clock() if gone is None else gone
+
+    def _states(self, connection: Connection, operation_id: str) -> list[ItemState]:
+        return list(connection.execute(statements.STATES, {"which": operation_id}).scalars())
+
+    def _mark_undone(self, connection: Connection, operation_id: str, status: OperationStatus) -> None:
+        if status is OperationStatus.DONE:
+            connection.execute(statements.MARK_UNDONE, {"which": operation_id, "undone_by": operation_id})
+
+
+def not_attempted(now: datetime) -> dict[str, object]:
+    """What an item becomes when nobody agrees to its operation."""
+    return {"state": ItemState.NOT_ATTEMPTED, "changed_at": now}

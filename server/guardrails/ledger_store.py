@@ -1,0 +1,180 @@
+"""The database under the ledger: how it is opened, how its transactions run, and what is said when it refuses."""
+
+import os
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, insert, inspect, make_url, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from server.guardrails.file_lock import held, open_private, reason
+from server.guardrails.ledger_tables import VERSION, ledger_version, metadata
+from server.guardrails.operation_models import LedgerError
+
+IN_MEMORY: Final = ":memory:"
+BUSY_SECONDS: Final = 5.0
+"""How long a transaction waits for another server's; each takes a few milliseconds."""
+
+UNSENT: Final = "Nothing was sent."
+SENT: Final = "The write itself may have been made: look at the record before anything is repeated."
+UNREAD: Final = "What it says about earlier writes is not known."
+UNOPENED: Final = "Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in."
+
+REASONS: Final = {
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_READONLY": "it can only be read",
+    "SQLITE_CANTOPEN": "its file is missing, or is none",
+    "SQLITE_BUSY": "another program holds on to it",
+    "SQLITE_LOCKED": "another program holds on to it",
+    "SQLITE_CORRUPT": "it is damaged",
+    "SQLITE_NOTADB": "its file is something else",
+    "SQLITE_IOERR": "the disk fails",
+}
+
+
+class LedgerStore:
+    """One connection to the ledger's database, used by one transaction at a time."""
+
+    def __init__(self, where: Path | str) -> None:
+        """Connect, and make the tables where there are none.
+
+        Args:
+            where: A file, `:memory:`, or the URL of a database.
+
+        Raises:
+            LedgerError: It cannot be opened or written, or a newer server made it.
+        """
+        url = (
+            make_url(where) if isinstance(where, str) and "://" in where else URL.create("sqlite", database=str(where))
+        )
+        on_disk = url.get_backend_name() == "sqlite" and url.database not in (None, "", IN_MEMORY)
+        self.path = Path(url.database) if on_disk and url.database else None
+        self._lock = Lock()
+        with speaking("opened", UNOPENED), ExitStack() as opening, ExitStack() as undo:
+            if self.path:
+                opening.enter_context(make_room(self.path))
+            sqlite = url.get_backend_name() == "sqlite"
+            self.engine = open_sqlite(url) if sqlite else create_engine(url, hide_parameters=True)
+            self._reading = self.engine.execution_options(reading=True)
+            undo.callback(self.engine.dispose)
+            with self.engine.begin() as connection:
+                prepare(connection)
+            undo.pop_all()
+
+    @contextmanager
+    def write(self, consequence: str = UNSENT) -> Generator[Connection]:
+        """A transaction that is on the disk when the block is left; an exception in it undoes all of it.
+
+        Args:
+            consequence: What it means for the person when this cannot be written.
+
+        Raises:
+            LedgerError: The database refuses.
+        """
+        with speaking("written", consequence), self._lock, self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Generator[Connection]:
+        """A transaction that sees one state of the ledger from beginning to end.
+
+        Raises:
+            LedgerError: The database refuses, or holds what this server cannot have written.
+        """
+        with speaking("read", UNREAD), self._lock, self._reading.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+@contextmanager
+def speaking(verb: str, consequence: str) -> Generator[None]:
+    """Say in words what a database or a disk refuses, without its path and without SQL.
+
+    Raises:
+        LedgerError: Whatever the block raised of that kind.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        name = str(getattr(error.orig, "sqlite_errorname", ""))
+        refusal = REASONS.get("_".join(name.split("_")[:2]), "its database refuses")
+        raise LedgerError(f"The ledger of writes cannot be {verb}: {refusal}. {consequence}") from error
+    except OSError as error:
+        raise LedgerError(f"The ledger of writes cannot be {verb}: {reason(error)}. {consequence}") from error
+    except (SQLAlchemyError, LookupError) as error:
+        raise LedgerError(
+            f"The ledger of writes cannot be {verb}: it does not fit this server. {consequence}"
+        ) from error
+
+
+@contextmanager
+def make_room(path: Path) -> Generator[None]:
+    """Make folder and file where they are missing, readable by nobody else, and be the only one to open it meanwhile.
+
+    SQLite does not wait for its turn when two switch a new file to the write-ahead log at once: one of them fails. A
+    file that is there is left alone, because closing it here would drop the locks of a connection in this process.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with held(path.with_name(f"{path.name}-lock")):
+        if not path.exists():
+            os.close(open_private(path, os.O_CREAT | os.O_RDWR))
+        yield
+
+
+def open_sqlite(url: URL) -> Engine:
+    """An engine on one SQLite connection: write-ahead log, a sync with each commit, transactions begun by us.
+
+    Python's own way begins a transaction only with its first change, and a reading one that turns to writing fails at
+    once where another server wrote in between; so what may write takes the lock when it begins.
+    """
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": BUSY_SECONDS},
+    )
+    event.listen(engine, "connect", set_pragmas)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def set_pragmas(connection: DBAPIConnection, _record: object) -> None:
+    """Make a new SQLite connection as durable as the ledger promises to be."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction; one that may write waits for its turn here and nowhere later."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def prepare(connection: Connection) -> None:
+    """Make the tables in an empty database, and look at the version of a used one.
+
+    Raises:
+        LedgerError: The version is not ours.
+    """
+    if not inspect(connection).has_table(ledger_version.name):
+        metadata.create_all(connection)
+        connection.execute(insert(ledger_version).values(version=VERSION))
+        return
+    version = connection.execute(select(ledger_version.c.version)).scalar()
+    if version != VERSION:
+        raise LedgerError(
+            f"The ledger of writes has version {version} and this server knows only version {VERSION}: a newer server"
+            f" used it. Update this server, or give it an ATS_MCP_STATE_DIR of its own. {UNSENT}"
+        )

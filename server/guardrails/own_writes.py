@@ -1,0 +1,108 @@
+"""Reading our own writes: until Kombo's mirror shows a write, reads show it from the ledger, marked as such."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from server.ats.base_ats_client import BaseAtsClient
+from server.ats.delegating_ats_client import DelegatingAtsClient
+from server.ats.models import Application, Candidate, CandidateApplication, JobRef, Page, Stage
+from server.guardrails.operation_models import ItemState, RecordWrite
+
+if TYPE_CHECKING:
+    from server.guardrails.journal import Journal
+
+REJECTIONS: Final = ("reject_application", "bulk_reject_applications")
+
+
+class OwnWritesAtsClient(DelegatingAtsClient):
+    """Shows applications as this server left them, where the mirror is older than that or tells less.
+
+    Avionté's sub-stages of the pipeline read back as “Pipeline” (Kombo's help centre), so there the stage that was set
+    here stands until somebody is seen to have moved the application elsewhere.
+    """
+
+    def __init__(self, inner: BaseAtsClient, journal: "Callable[[], Journal | None]") -> None:
+        super().__init__(inner)
+        self._journal = journal
+
+    async def get_application(self, application_id: str) -> Application:
+        return (await self._shown([await self.inner.get_application(application_id)]))[0]
+
+    async def get_applications(self, application_ids: Sequence[str]) -> tuple[Application, ...]:
+        return await self._shown(await self.inner.get_applications(application_ids))
+
+    async def list_applications(
+        self,
+        *,
+        job_id: str = "",
+        stage_ids: Sequence[str] = (),
+        outcomes: Sequence[str] = (),
+        updated_after: datetime | None = None,
+        limit: int = 20,
+        cursor: str = "",
+    ) -> Page[Application]:
+        page = await self.inner.list_applications(
+            job_id=job_id,
+            stage_ids=stage_ids,
+            outcomes=outcomes,
+            updated_after=updated_after,
+            limit=limit,
+            cursor=cursor,
+        )
+        shown = await self._shown(page.records)
+        fits = tuple(
+            application
+            for application in shown
+            if not application.mirrored
+            or (
+                (not outcomes or application.outcome in outcomes)
+                and (not stage_ids or (application.stage and application.stage.id in stage_ids))
+            )
+        )
+        return page.model_copy(update={"records": fits})
+
+    async def _get_candidate_by_id(self, candidate_id: str) -> Candidate:
+        person = await self.inner.get_candidate(candidate_id)
+        writes = self._writes(held.id for held in person.applications)
+        held = [await self._show_held(one, writes.get(one.id)) for one in person.applications]
+        return person.model_copy(update={"applications": tuple(held)})
+
+    async def _shown(self, applications: Sequence[Application]) -> tuple[Application, ...]:
+        writes = self._writes(application.id for application in applications)
+        return tuple([await self._show(application, writes.get(application.id)) for application in applications])
+
+    async def _show(self, application: Application, write: RecordWrite | None) -> Application:
+        if write is None:
+            return application
+        update = await self._update(
+            write, application.stage, application.outcome, application.changed_at, application.job
+        )
+        return application.model_copy(update=update)
+
+    async def _show_held(self, held: CandidateApplication, write: RecordWrite | None) -> CandidateApplication:
+        if write is None:
+            return held
+        return held.model_copy(update=await self._update(write, held.stage, held.outcome, held.changed_at, held.job))
+
+    async def _update(
+        self, write: RecordWrite, stage: Stage | None, outcome: str, changed_at: datetime | None, job: JobRef | None
+    ) -> dict[str, object]:
+        newer = changed_at is not None and write.item.changed_at is not None and changed_at > write.item.changed_at
+        if write.tool in REJECTIONS:
+            return {} if newer or outcome == "DECLINED" else {"outcome": "DECLINED", "mirrored": outcome}
+        target = str(write.item.before.get("to_stage_id", ""))
+        general = stage is not None and not stage.targetable
+        if not target or job is None or (stage and stage.id == target) or (newer and not general):
+            return {}
+        stages = (await self.inner.get_job_by_job_id(job.id)).stages
+        ours = next((one for one in stages if one.id == target), None)
+        return {"stage": ours, "mirrored": stage.name if stage else "no stage"} if ours else {}
+
+    def _writes(self, ids: Iterable[str]) -> dict[str, RecordWrite]:
+        journal = self._journal()
+        newest: dict[str, RecordWrite] = {}
+        for write in journal.writes_to("application", list(ids)) if journal else ():
+            if write.item.state is ItemState.DONE and (write.tool in REJECTIONS or "to_stage_id" in write.item.before):
+                newest.setdefault(write.item.target_id, write)
+        return newest

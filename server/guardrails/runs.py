@@ -1,0 +1,108 @@
+"""Sending a change: record by record, several at a time, with the ledger told before and after each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import anyio
+
+from server.errors import ATSError, OutcomeUnknown
+from server.guardrails.changes import Change, Target
+from server.guardrails.write_answer import ItemStatus
+
+STOP_AFTER: Final = 3
+"""This many failures in a row end a run: whatever is wrong is wrong with all of them."""
+MOST_AT_ONCE: Final = 30
+"""Kombo's default for actions in flight."""
+
+Note = Callable[[int, ItemStatus, str], None]
+"""Tells the ledger: position, state, and a short machine word."""
+
+
+@dataclass(slots=True)
+class Item:
+    """What became of one record so far; `reason` may name the person, so it never reaches the ledger."""
+
+    target: Target
+    status: ItemStatus = "planned"
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Run:
+    """A change on its way. `stopped` asks it to send no more; what is on the wire is always waited for."""
+
+    change: Change
+    items: list[Item]
+    note: Note
+    stopped: str = ""
+    failures: int = 0
+    created_id: str = ""
+    warnings: list[str] = field(default_factory=list[str])
+    finished: anyio.Event = field(default_factory=anyio.Event)
+
+    async def send_all(self) -> None:
+        """Send every planned item. Few at once until some have gone well, so that an outage costs few unknowns."""
+        waiting = [position for position, item in enumerate(self.items) if item.status == "planned"]
+        limiter = anyio.CapacityLimiter(STOP_AFTER)
+        async with anyio.create_task_group() as tasks:
+            for position in waiting:
+                await limiter.acquire_on_behalf_of(position)
+                if self.stopped:
+                    limiter.release_on_behalf_of(position)
+                    self._settle(position, "not_attempted", self.stopped, "stopped")
+                    continue
+                tasks.start_soon(self._send_one, position, limiter)
+
+    async def _send_one(self, position: int, limiter: anyio.CapacityLimiter) -> None:
+        item = self.items[position]
+        try:
+            self.note(position, "sending", "")
+            item.status = "sending"
+            written = await self.change.send(item.target)
+        except OutcomeUnknown as error:
+            self._fail(position, "unknown", error)
+        except ATSError as error:
+            self._fail(position, "failed", error)
+        except anyio.get_cancelled_exc_class():
+            self._settle(position, "unknown", "The server was stopped while this was on its way.", "cancelled")
+            raise
+        else:
+            self.failures = 0
+            self.created_id = written.created_id
+            self.warnings += [text for text in written.warnings if text not in self.warnings]
+            limiter.total_tokens = min(MOST_AT_ONCE, limiter.total_tokens + 1)
+            self._settle(position, "done", "", "")
+        finally:
+            limiter.release_on_behalf_of(position)
+
+    def _fail(self, position: int, status: ItemStatus, error: ATSError) -> None:
+        self.failures += 1
+        if self.failures >= STOP_AFTER and not self.stopped:
+            self.stopped = f"Not sent: {STOP_AFTER} records in a row had failed."
+        unchanged = "" if status == "unknown" or "Nothing was" in str(error) else " Nothing was changed."
+        self._settle(position, status, f"{error}{unchanged}", type(error).__name__)
+
+    def _settle(self, position: int, status: ItemStatus, reason: str, code: str) -> None:
+        item = self.items[position]
+        item.status, item.reason = status, reason
+        try:
+            self.note(position, status, code)
+        except ATSError as error:
+            self.stopped = self.stopped or "Not sent: what becomes of it could not be written down."
+            self.warnings.append(str(error))
+
+
+def split_changed(targets: Sequence[Target], fresh: Sequence[Target]) -> list[Item]:
+    """The items of a confirmed change: those whose record is no longer as it was shown are skipped."""
+    now = {target.id: target for target in fresh}
+    items: list[Item] = []
+    for target in targets:
+        current = now.get(target.id)
+        if current is None:
+            items.append(Item(target, "skipped_changed", "It can no longer be found."))
+        elif current.state != target.state:
+            items.append(Item(target, "skipped_changed", f"It has changed since the preview: {current.detail} now."))
+        else:
+            items.append(Item(target))
+    return items

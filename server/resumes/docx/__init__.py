@@ -1,0 +1,1 @@
+"""Word resumes: paragraphs, tables and text boxes as text, with regard to what formatting hides."""

@@ -1,0 +1,70 @@
+"""A page as pixels, and whether two such pictures differ where a letter should be."""
+
+from dataclasses import dataclass
+from itertools import chain
+from operator import sub
+
+from server.resumes.colours import Colour
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points from the top left corner of the page as it is shown."""
+
+_JUST_VISIBLE = (60, 24, 33)
+"""Difference of blue, green and red that an eye sees: 24 steps of grey, weighted as `server.resumes.colours` does."""
+_CERTAIN = max(_JUST_VISIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Rendered pixels, three bytes each (blue, green, red)."""
+
+    pixels: bytes
+    width: int
+    height: int
+    stride: int
+    """Bytes from one row to the next."""
+    scale: float
+    """Pixels per point."""
+
+    def _window(self, box: Box) -> tuple[int, int, int, int]:
+        """Return the box in whole pixels of the picture: first column, first row, end of columns, end of rows."""
+        left = min(max(int(box[0] * self.scale), 0), self.width)
+        top = min(max(int(box[1] * self.scale), 0), self.height)
+        right = min(max(int(box[2] * self.scale) + 1, left), self.width)
+        bottom = min(max(int(box[3] * self.scale) + 1, top), self.height)
+        return left, top, right, bottom
+
+    def _rows(self, box: Box) -> list[bytes]:
+        left, top, right, bottom = self._window(box)
+        starts = range(top * self.stride + left * 3, bottom * self.stride + left * 3, self.stride)
+        return [self.pixels[start : start + (right - left) * 3] for start in starts]
+
+    def shows_what(self, other: "Picture", box: Box) -> bool:
+        """Tell whether this picture has something inside the box that an eye can see and the other has not."""
+        left, top, right, bottom = self._window(box)
+        length, middle = (right - left) * 3, (top + bottom) // 2
+        # From the middle: that row crosses most letters and settles them.
+        for row in chain(range(middle, bottom), range(middle - 1, top - 1, -1)):
+            start = row * self.stride + left * 3
+            mine, theirs = self.pixels[start : start + length], other.pixels[start : start + length]
+            if mine == theirs:
+                continue
+            if max(map(sub, mine, theirs)) >= _CERTAIN or max(map(sub, theirs, mine)) >= _CERTAIN:
+                return True
+            steps = [abs(step) for step in map(sub, mine, theirs)]
+            if any(max(steps[colour::3]) >= limit for colour, limit in enumerate(_JUST_VISIBLE)):
+                return True
+        return False
+
+    def has_contrast(self, box: Box) -> bool:
+        """Tell whether the box holds light and dark pixels, as a printed letter on a scan does."""
+        greens = b"".join(row[1::3] for row in self._rows(box))
+        return bool(greens) and max(greens) - min(greens) >= _CERTAIN
+
+    def colour_of(self, box: Box) -> Colour | None:
+        """Return the mean colour inside the box, None where the box has no pixel on the page."""
+        pixels = b"".join(self._rows(box))
+        if not pixels:
+            return None
+        blue, green, red = (sum(pixels[channel::3]) * 3 // len(pixels) for channel in range(3))
+        return red, green, blue

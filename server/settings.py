@@ -1,0 +1,154 @@
+"""Every setting of the server: its environment variable, its default and its meaning, once."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from server.errors import ConfigurationError
+
+REGIONS: Final = {
+    "eu": "https://api.kombo.dev/v1",
+    "us": "https://api.us.kombo.dev/v1",
+    "ca": "https://api.ca.kombo.dev/v1",
+}
+"""Kombo's base URLs. The Canadian one is known from Kombo's SDK only."""
+
+LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+
+
+def split_names(value: object) -> object:
+    """Read a comma-separated list; anything that is not text is left to validation."""
+    return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(split_names)]
+
+
+class Settings(BaseModel):
+    """What the operator decided; no tool argument can widen any of it. A field's alias is its variable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_alias=True, validate_by_name=True)
+
+    api_key: str = Field(
+        "",
+        alias="KOMBO_API_KEY",
+        repr=False,
+        description="Kombo's API key. Without one the server runs on the sandbox.",
+    )
+    integration_id: str = Field(
+        "",
+        alias="KOMBO_INTEGRATION_ID",
+        pattern=r"^$|^avionte:[1-9A-HJ-NP-Za-km-z]{24}$",
+        description="The integration to work: `avionte:` and 24 characters, from Kombo's dashboard.",
+    )
+    region: Literal["eu", "us", "ca"] = Field("eu", alias="KOMBO_REGION", description="Where Kombo keeps the data.")
+    base_url: str = Field(
+        "",
+        alias="KOMBO_BASE_URL",
+        description="Kombo's address in place of the region's: https, or plain http on loopback only.",
+    )
+    dialect: Literal["auto", "brief", "bold"] = Field(
+        "auto",
+        alias="AVIONTE_DIALECT",
+        description="Which Avionté paths the passthrough takes; `auto` finds out per capability.",
+    )
+    confirm: Literal["bulk", "irreversible", "all", "dangerously-never"] = Field(
+        "bulk",
+        alias="ATS_MCP_CONFIRM",
+        description="Which writes a person confirms. `irreversible` adds single rejections, `all` every write;"
+        " `dangerously-never` is for unattended runs and refuses more than 25 items all the same.",
+    )
+    confirm_by: Literal["client", "operator"] = Field(
+        "client",
+        alias="ATS_MCP_CONFIRM_BY",
+        description="Who confirms: the person at the MCP client, or only `ats-mcp approve` in a terminal.",
+    )
+    read_only: bool = Field(False, alias="ATS_MCP_READ_ONLY", description="`1` removes every tool that writes.")
+    tools: Names = Field((), alias="ATS_MCP_TOOLS", description="The only tools to offer, separated by commas.")
+    exclude_tools: Names = Field(
+        (), alias="ATS_MCP_EXCLUDE_TOOLS", description="Tools to leave out; wins over `ATS_MCP_TOOLS`."
+    )
+    state_dir: Path | None = Field(
+        None,
+        alias="ATS_MCP_STATE_DIR",
+        description="Where the ledger of writes is kept. Default: the platform's state folder; on the sandbox, memory.",
+    )
+    job_scope: Names = Field(
+        (),
+        alias="ATS_MCP_JOB_SCOPE",
+        description="Ids of the only jobs that exist for this server, separated by commas.",
+    )
+    attachment_dir: Path | None = Field(
+        None,
+        alias="ATS_MCP_ATTACHMENT_DIR",
+        description="The only folder that `add_attachment` may read files from.",
+    )
+    write_budget: int = Field(
+        1000,
+        alias="ATS_MCP_WRITE_BUDGET",
+        ge=0,
+        description="How many records one run of the server may write before it has to be started again.",
+    )
+    live_budget: int = Field(
+        5000,
+        alias="ATS_MCP_LIVE_BUDGET",
+        ge=0,
+        description="How many requests one run of the server may send on to Avionté, which bills by use.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "WARNING", alias="ATS_MCP_LOG_LEVEL", description="What is logged, to stderr."
+    )
+    seed: int = 7
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ, **overrides: object) -> Self:
+        """Read the variables; `overrides` (field names, from the command line) win over them.
+
+        Raises:
+            ConfigurationError: A value is not one of its choices, or two settings contradict each other.
+        """
+        values: dict[str, object] = {}
+        for name, field in cls.model_fields.items():
+            text = environ.get(field.alias or "", "").strip()
+            if text:
+                values[name] = text
+        try:
+            return cls.model_validate(values | overrides)
+        except ValidationError as error:
+            raise ConfigurationError(explain(error)) from None
+
+    @property
+    def on_sandbox(self) -> bool:
+        """Whether the sandbox stands in for Kombo: exactly when there is no key."""
+        return not self.api_key
+
+    @property
+    def kombo_url(self) -> str:
+        """Where Kombo is reached, without a slash at the end."""
+        return (self.base_url or REGIONS[self.region]).rstrip("/")
+
+    @model_validator(mode="after")
+    def _belongs_together(self) -> Self:
+        if self.api_key and not self.integration_id:
+            raise ValueError("KOMBO_API_KEY is set without KOMBO_INTEGRATION_ID: set both, or neither for the sandbox")
+        if self.integration_id and not self.api_key:
+            raise ValueError("KOMBO_INTEGRATION_ID is set without KOMBO_API_KEY: set both, or neither for the sandbox")
+        url = urlsplit(self.kombo_url)
+        if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
+            raise ValueError("KOMBO_BASE_URL must be https (plain http is for loopback only)")
+        return self
+
+
+def explain(error: ValidationError) -> str:
+    """Say which variables are wrong and how, without their values (one of them is a secret)."""
+    problems: list[str] = []
+    for detail in error.errors(include_input=False, include_url=False):
+        name = str(detail["loc"][0]) if detail["loc"] else ""
+        field = Settings.model_fields.get(name)
+        variable = (field.alias if field else None) or name
+        problems.append(f"{variable}: {detail['msg']}" if variable else detail["msg"].removeprefix("Value error, "))
+    return "; ".join(problems)

@@ -1,0 +1,102 @@
+"""What one running server holds: made by the lifespan, handed to every call."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import anyio.to_thread
+from anyio.abc import TaskGroup
+
+from server.ats.base_ats_client import BaseAtsClient
+from server.errors import ATSError
+from server.guardrails.job_scope import ScopedAtsClient
+from server.guardrails.own_writes import OwnWritesAtsClient
+from server.guardrails.reconciliation import settle_by_reading
+from server.guardrails.tokens import Tokens
+from server.guardrails.writes import Writes
+from server.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from server.guardrails.audit import Audit
+    from server.guardrails.journal import Journal
+    from server.resumes.worker import ResumeWorker
+
+
+@dataclass(kw_only=True)
+class AppState:
+    """The parts of a running server. What is heavy is made when it is first needed: start-up is a feature."""
+
+    settings: Settings
+    now: Callable[[], datetime]
+    tasks: TaskGroup
+    connect: Callable[[], BaseAtsClient]
+    open_journal: Callable[["Audit"], "Journal"]
+    open_audit: Callable[[], "Audit"]
+    tokens: Tokens
+    writes: Writes = field(init=False)
+    _ats: BaseAtsClient | None = field(default=None, init=False)
+    _journal: "Journal | None" = field(default=None, init=False)
+    _audit: "Audit | None" = field(default=None, init=False)
+    _resumes: "ResumeWorker | None" = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.writes = Writes(
+            settings=self.settings,
+            journal=self.journal,
+            tasks=self.tasks,
+            now=self.now,
+            tokens=self.tokens,
+            ats=lambda: self.ats,
+        )
+
+    @property
+    def ats(self) -> BaseAtsClient:
+        """The ATS of this server's one integration."""
+        if self._ats is None:
+            client = OwnWritesAtsClient(self.connect(), lambda: self._journal)
+            self._ats = ScopedAtsClient(client, self.settings.job_scope) if self.settings.job_scope else client
+        return self._ats
+
+    @property
+    def resumes(self) -> "ResumeWorker":
+        """The process that reads resume files."""
+        if self._resumes is None:
+            from server.resumes.worker import ResumeWorker
+
+            self._resumes = ResumeWorker()
+        return self._resumes
+
+    def journal(self) -> "Journal":
+        """The account of this server's writes."""
+        if self._journal is None:
+            self._journal = self.open_journal(self.audit)
+        return self._journal
+
+    @property
+    def audit(self) -> "Audit":
+        """Who did what on whose yes."""
+        if self._audit is None:
+            self._audit = self.open_audit()
+        return self._audit
+
+    async def recover(self) -> None:
+        """Settle what servers that died left on their way; runs beside everything else: no start waits for it."""
+        try:
+            journal = await anyio.to_thread.run_sync(self.journal)
+            await settle_by_reading(self.ats, journal, journal.take_over())
+        except ATSError as error:  # a write will say so too; reads work all the same
+            logger.warning("what earlier servers left could not be settled: %s", type(error).__name__)
+
+    async def aclose(self) -> None:
+        """Wait a moment for writes on the wire, then let go of everything."""
+        await self.writes.drain()
+        if self._resumes:
+            await self._resumes.aclose()
+        if self._ats:
+            await self._ats.aclose()
+        if self._journal:
+            self._journal.close()

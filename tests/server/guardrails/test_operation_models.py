@@ -1,0 +1,99 @@
+"""What the ledger's records accept, and what becomes of an operation by its items."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from server.guardrails.operation_models import Fact, Item, ItemState, Operation, OperationStatus, overall, plain
+
+TEXTS = [
+    "Maria Gonzalez",
+    "maria.gonzalez@example.com",
+    "<p>Called her, wants nights.</p>",
+    "line\nbreak",
+    "x" * 129,
+    "Zoë",
+]
+"""What must never reach the ledger."""
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_an_item_takes_no_text_in_any_of_its_words(text: str) -> None:
+    for words in ({"target_id": text}, {"before_hash": text}, {"code": text}):
+        with pytest.raises(ValueError, match="must be an id, a hash or a machine word") as caught:
+            Item(**{"position": 0, "kind": "application", "target_id": "a1"} | words)  # pyright: ignore[reportArgumentType] - one text at a time
+        assert text not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_an_item_takes_no_text_among_its_facts(text: str) -> None:
+    mixed: list[dict[str, Fact]] = [{"stage": text}, {"options": ["o1", text]}, {text: "s1"}]
+    for facts in mixed:
+        with pytest.raises(ValueError, match="must be an id"):
+            Item(position=0, kind="candidate", target_id="c1", before=facts)
+        with pytest.raises(ValueError, match="must be an id"):
+            Item(position=0, kind="candidate", target_id="c1", after=facts)
+
+
+def test_an_item_keeps_ids_numbers_and_yes_or_no() -> None:
+    facts: dict[str, Fact] = {
+        "stage": "s1",
+        "synced": True,
+        "openings": 3,
+        "rate": 17.5,
+        "was": None,
+        "options": ["o1"],
+    }
+
+    assert Item(position=0, kind="job", target_id="j1", before=facts, after=facts).before == facts
+
+
+def test_an_item_keeps_few_facts() -> None:
+    with pytest.raises(ValueError, match="at most 64 facts"):
+        Item(position=0, kind="job", target_id="j1", before={f"field{number}": number for number in range(65)})
+
+
+@pytest.mark.parametrize(
+    "name", ["id", "tool", "fingerprint", "content_hash", "connection", "code", "shown_hash", "undo_of"]
+)
+def test_an_operation_takes_no_text_in_its_words(name: str) -> None:
+    words: dict[str, object] = {"id": "op_1", "tool": "add_note", "fingerprint": "f", "content_hash": "c"}
+    words |= {"status": OperationStatus.RUNNING, "items": (), "created_at": datetime(2026, 3, 2, tzinfo=UTC)}
+    Operation(**words)  # pyright: ignore[reportArgumentType] - one word at a time is exchanged below
+
+    with pytest.raises(ValueError, match=name):
+        Operation(**words | {name: "Maria Gonzalez"})  # pyright: ignore[reportArgumentType] - as above
+
+
+@pytest.mark.parametrize(
+    ("states", "status"),
+    [
+        ("done", "done"),
+        ("done done", "done"),
+        ("done failed", "partial"),
+        ("done unknown", "partial"),
+        ("done skipped_changed", "partial"),
+        ("unknown failed", "unknown"),
+        ("failed not_attempted", "failed"),
+        ("skipped_changed", "failed"),
+        ("done planned", "running"),
+        ("unknown sending", "running"),
+    ],
+)
+def test_the_status_of_an_operation_follows_from_its_items(states: str, status: str) -> None:
+    assert overall(ItemState(state) for state in states.split()) == status
+
+
+def test_a_name_that_a_client_gives_itself_is_cut_to_what_can_be_kept() -> None:
+    assert plain("Claude\x00 Desktop\n\ud800") == "Claude Desktop"
+    assert len(plain("x" * 10_000)) == 200
+
+
+def test_the_records_can_be_had_without_a_database() -> None:
+    script = (
+        "import sys; import server.guardrails.operation_models, server.guardrails.audit;"
+        "sys.exit('sqlalchemy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

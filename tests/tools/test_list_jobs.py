@@ -1,0 +1,204 @@
+"""list_jobs: the open jobs, or those of a title or a status, a page at a time."""
+
+from dataclasses import replace
+
+import pytest
+from inline_snapshot import snapshot
+from mcp import Client
+
+from server.sandbox.faults import Fault
+from server.sandbox.kombo import Sandbox
+from server.sandbox.world import Json
+from tests.conftest import text_of
+from tests.tools.conftest import facts_of
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_it_lists_the_open_jobs(client: Client) -> None:
+    result = await client.call_tool("list_jobs", {})
+    assert result.structured_content == snapshot(
+        {
+            "jobs": [
+                {
+                    "title": "Forklift Operator - 2nd Shift",
+                    "status": "OPEN",
+                    "location": "Aurora, IL",
+                    "id": "EhPvmype9AVHw5Eyc6Z4Sgx2",
+                },
+                {
+                    "title": "Warehouse Order Picker",
+                    "status": "OPEN",
+                    "location": "Romeoville, IL",
+                    "id": "eSGWDurzenLtSVdwV536mFcQ",
+                },
+                {
+                    "title": "Line Cook",
+                    "status": "OPEN",
+                    "location": "Naperville, IL",
+                    "id": "intnyCFC7qFiZny2XNHiUr68",
+                },
+                {
+                    "title": "Certified Nursing Assistant (CNA)",
+                    "status": "OPEN",
+                    "location": "Cicero, IL",
+                    "id": "qmxb8opYaJwwXNNxT62UEhn5",
+                },
+                {
+                    "title": "CDL-A Driver, Regional",
+                    "status": "OPEN",
+                    "location": "Bolingbrook, IL",
+                    "id": "nLFXXwx79HrhLUsq2amb5iAH",
+                },
+                {
+                    "title": "Electronic Assembler",
+                    "status": "OPEN",
+                    "location": "Elgin, IL",
+                    "id": "TABaundKkboKPAygoTEDxd41",
+                },
+                {
+                    "title": "Accounts Payable Clerk",
+                    "status": "OPEN",
+                    "location": "Oak Brook, IL",
+                    "id": "F2h6BKb3XbkJYMa92ndWg8ZP",
+                },
+                {
+                    "title": "Customer Service Representative",
+                    "status": "OPEN",
+                    "location": "Schaumburg, IL",
+                    "id": "vnLKbsw2wnyTiT1yWpmc97BA",
+                },
+            ],
+            "as_of": "2026-11-02T14:00:00Z",
+        }
+    )
+    assert text_of(result) == snapshot("""\
+jobs:
+title | status | location | id
+Forklift Operator - 2nd Shift | OPEN | Aurora, IL | EhPvmype9AVHw5Eyc6Z4Sgx2
+Warehouse Order Picker | OPEN | Romeoville, IL | eSGWDurzenLtSVdwV536mFcQ
+Line Cook | OPEN | Naperville, IL | intnyCFC7qFiZny2XNHiUr68
+Certified Nursing Assistant (CNA) | OPEN | Cicero, IL | qmxb8opYaJwwXNNxT62UEhn5
+CDL-A Driver, Regional | OPEN | Bolingbrook, IL | nLFXXwx79HrhLUsq2amb5iAH
+Electronic Assembler | OPEN | Elgin, IL | TABaundKkboKPAygoTEDxd41
+Accounts Payable Clerk | OPEN | Oak Brook, IL | F2h6BKb3XbkJYMa92ndWg8ZP
+Customer Service Representative | OPEN | Schaumburg, IL | vnLKbsw2wnyTiT1yWpmc97BA
+as_of: 2026-11-02T14:00:00Z\
+""")
+
+
+async def test_it_finds_jobs_by_part_of_their_title_in_any_case(client: Client) -> None:
+    assert facts_of(await client.call_tool("list_jobs", {"query": " FORKlift "}))["jobs"] == snapshot(
+        [
+            {
+                "title": "Forklift Operator - 2nd Shift",
+                "status": "OPEN",
+                "location": "Aurora, IL",
+                "id": "EhPvmype9AVHw5Eyc6Z4Sgx2",
+            }
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "titles"),
+    [("CLOSED", ["Home Health Aide"]), ("DRAFT", ["Front Desk Receptionist"])],
+)
+async def test_it_lists_jobs_of_one_status(status: str, titles: list[str], client: Client) -> None:
+    facts = facts_of(await client.call_tool("list_jobs", {"status": status}))
+    assert [(job["title"], job["status"]) for job in facts["jobs"]] == [(title, status) for title in titles]
+
+
+async def test_a_page_says_where_the_next_one_begins(client: Client) -> None:
+    first = facts_of(await client.call_tool("list_jobs", {"limit": 2}))
+    second = facts_of(await client.call_tool("list_jobs", {"limit": 2, "cursor": first["next_cursor"]}))
+    assert [job["title"] for job in first["jobs"] + second["jobs"]] == snapshot(
+        ["Forklift Operator - 2nd Shift", "Warehouse Order Picker", "Line Cook", "Certified Nursing Assistant (CNA)"]
+    )
+
+
+async def test_it_lists_what_changed_since(client: Client) -> None:
+    facts = facts_of(await client.call_tool("list_jobs", {"updated_after": "2026-11-01"}))
+    assert [job["title"] for job in facts["jobs"]] == snapshot(["Warehouse Order Picker"])
+
+
+async def test_an_empty_list_says_which_filter_and_which_jobs_kombo_does_not_show(client: Client) -> None:
+    unselected = await client.call_tool("list_jobs", {"query": "CNC"})
+    closed = await client.call_tool("list_jobs", {"query": "Home Health Aide"})
+    nowhere = await client.call_tool("list_jobs", {"query": "CNC", "status": "ANY"})
+    assert unselected.structured_content == snapshot(
+        {
+            "as_of": "2026-11-02T14:00:00Z",
+            "warnings": [
+                "Nothing fits with status OPEN (ANY lists all). Kombo mirrors Avionté in part: a job "
+                "shows once it is selected for sync and the next sync has run, an application in the "
+                "pipeline once Avionté has sent a webhook about it."
+            ],
+        }
+    )
+    assert text_of(closed) == text_of(unselected)
+    assert text_of(nowhere) == snapshot("""\
+as_of: 2026-11-02T14:00:00Z
+warnings:
+- Nothing fits. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it.\
+""")
+
+
+async def test_a_record_that_cannot_be_read_is_left_out_and_counted(client: Client, sandbox: Sandbox) -> None:
+    results: list[Json] = [
+        {"id": "H5daSm8e85Dmvmne3wLeCPhX", "name": "Packer", "status": "OPEN", "remote_id": 7, "location": "Joliet"},
+        {"id": None, "name": "Without an id", "status": "OPEN"},
+        "no record at all",
+        {"id": "J5daSm8e85Dmvmne3wLeCPhX", "name": None, "status": "SOMETHING_NEW", "stages": "none"},
+        {"id": "K5daSm8e85Dmvmne3wLeCPhX", "name": "Loader", "opened_at": "soon", "unheard_of": [1]},
+    ]
+    sandbox.faults.append(Fault("status:200", body={"status": "success", "data": {"results": results, "next": None}}))
+    result = await client.call_tool("list_jobs", {"status": "ANY"})
+    assert result.structured_content == snapshot(
+        {
+            "jobs": [
+                {"title": "Packer", "status": "OPEN", "id": "H5daSm8e85Dmvmne3wLeCPhX"},
+                {"title": "(no name)", "status": "SOMETHING_NEW", "id": "J5daSm8e85Dmvmne3wLeCPhX"},
+                {"title": "Loader", "id": "K5daSm8e85Dmvmne3wLeCPhX"},
+            ],
+            "as_of": "2026-11-02T14:00:00Z",
+            "warnings": ["2 of Kombo's records on this page could not be read and are left out."],
+        }
+    )
+    assert text_of(result) == snapshot("""\
+jobs:
+title | status | id
+Packer | OPEN | H5daSm8e85Dmvmne3wLeCPhX
+(no name) | SOMETHING_NEW | J5daSm8e85Dmvmne3wLeCPhX
+Loader |  | K5daSm8e85Dmvmne3wLeCPhX
+as_of: 2026-11-02T14:00:00Z
+warnings:
+- 2 of Kombo's records on this page could not be read and are left out.\
+""")
+
+
+async def test_where_the_ats_does_not_tell_the_status_all_jobs_are_listed_with_a_warning(
+    client: Client, sandbox: Sandbox
+) -> None:
+    sandbox.world.integration.unsupported.add("ats_jobs.status")
+    facts = facts_of(await client.call_tool("list_jobs", {"query": "rep"}))
+    assert facts == snapshot(
+        {
+            "jobs": [
+                {
+                    "title": "Customer Service Representative",
+                    "location": "Schaumburg, IL",
+                    "id": "vnLKbsw2wnyTiT1yWpmc97BA",
+                }
+            ],
+            "as_of": "2026-11-02T14:00:00Z",
+            "warnings": ["1 of these may not fit with status OPEN (ANY lists all): the ATS does not tell."],
+        }
+    )
+
+
+async def test_a_deleted_job_is_not_listed(client: Client, sandbox: Sandbox) -> None:
+    job = sandbox.world.jobs.get(sandbox.world.stories.jobs["forklift"])
+    assert job
+    sandbox.tenant.mirror.jobs.put(replace(job, remote_deleted_at=job.changed_at))
+    assert job.id not in text_of(await client.call_tool("list_jobs", {"status": "ANY"}))

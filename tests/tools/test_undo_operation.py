@@ -1,0 +1,363 @@
+"""undo_operation: what can be taken back, while it is as it was left, within a day, once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+from mcp import Client
+from mcp.types import CallToolResult
+
+from server.sandbox.faults import Fault
+from server.sandbox.kombo import Sandbox
+from tests.conftest import Connect, Person, StillClock, text_of
+from tests.tools.conftest import Sent, Standing
+
+pytestmark = pytest.mark.anyio
+
+MINUTE, DAY = 60, 24 * 3600
+
+
+@pytest.fixture
+def three(sandbox: Sandbox) -> list[str]:
+    """Three pending applications to the forklift job that stand with the client: two in Offer, one in Interview."""
+    forklift = sandbox.world.applications.find("job", sandbox.world.stories.jobs["forklift"])
+    names = {stage.id: stage.name for stage in sandbox.world.stages}
+    return [one.id for one in forklift if one.outcome == "PENDING" and names[one.stage_id] in ("Offer", "Interview")][
+        :3
+    ]
+
+
+@pytest.fixture
+def moved_by_somebody(sandbox: Sandbox, clock: StillClock) -> Callable[[str, str], None]:
+    """Move an application in the ATS itself, a minute from now."""
+
+    def move(application_id: str, stage_name: str) -> None:
+        clock.tick(MINUTE)
+        application = sandbox.world.applications.get(application_id)
+        assert application
+        stage = next(stage.id for stage in sandbox.world.stages if stage.name == stage_name)
+        sandbox.tenant.save(replace(application, stage_id=stage, changed_at=clock()))
+
+    return move
+
+
+async def write(client: Client, tool: str, **arguments: object) -> str:
+    """Write something; the operation's id."""
+    result = await client.call_tool(tool, arguments)
+    assert result.structured_content, text_of(result)
+    return result.structured_content["operation_id"]
+
+
+async def undo(client: Client, operation_id: str, **more: object) -> CallToolResult:
+    return await client.call_tool("undo_operation", {"operation_id": operation_id, **more})
+
+
+async def test_a_move_is_taken_back(
+    client: Client, three: list[str], clock: StillClock, sent: Sent, standing: Standing
+) -> None:
+    before = standing(three[0])
+    operation_id = await write(client, "move_stage", application_id=three[0], stage="Submitted to Client")
+    clock.tick(MINUTE)
+    result = await undo(client, operation_id)
+    assert not result.is_error
+    assert result.structured_content == snapshot(
+        {
+            "operation_id": "op_FU59NYLEZ3VB",
+            "status": "done",
+            "summary": "Moved Omar Underwood (Forklift Operator - 2nd Shift) back to “Offer”, undoing op_C6N4KD3J3F44.",
+            "undo": "no: an undo is not undone; make the change once more instead",
+        }
+    )
+    assert text_of(result) == snapshot("""\
+operation_id: op_FU59NYLEZ3VB
+status: done
+summary: Moved Omar Underwood (Forklift Operator - 2nd Shift) back to “Offer”, undoing op_C6N4KD3J3F44.
+undo: no: an undo is not undone; make the change once more instead\
+""")
+    assert sent() == snapshot(
+        [
+            ("PUT", "/ats/applications/hNvWsr6SZptGESN4GGetGxMM/stage", {"stage_id": "19sWCDSAukrSRSxGu8WeHh3n"}),
+            ("PUT", "/ats/applications/hNvWsr6SZptGESN4GGetGxMM/stage", {"stage_id": "A4SDaPMWEqLMhdaJ8gDg74Vj"}),
+        ]
+    )
+    assert standing(three[0]) == before
+
+
+async def test_after_an_undo_the_same_move_is_a_new_one(
+    client: Client, three: list[str], clock: StillClock, standing: Standing
+) -> None:
+    operation_id = await write(client, "move_stage", application_id=three[0], stage="Submitted to Client")
+    clock.tick(MINUTE)
+    await undo(client, operation_id)
+    clock.tick(MINUTE)
+    assert await write(client, "move_stage", application_id=three[0], stage="Submitted to Client") != operation_id
+    assert standing(three[0]) == "Submitted to Client, PENDING"
+
+
+async def test_a_bulk_move_is_taken_back_after_a_person_has_agreed_but_for_who_was_moved_on(
+    connect: Connect,
+    person: Person,
+    three: list[str],
+    clock: StillClock,
+    standing: Standing,
+    moved_by_somebody: Callable[[str, str], None],
+) -> None:
+    before = [standing(id) for id in three]
+    person.will("accept", confirm=True)
+    person.will("accept", confirm=True)
+    async with connect(asks=True) as client:
+        operation_id = await write(client, "bulk_move_stage", application_ids=three, stage="Submitted to Client")
+        moved_by_somebody(three[1], "Placed")
+        clock.tick(MINUTE)
+        result = await undo(client, operation_id)
+    assert person.asked[1] == snapshot("""\
+Move 2 applications to Forklift Operator - 2nd Shift back to where they were, undoing op_C6N4KD3J3F44.
+- Omar Underwood: Forklift Operator - 2nd Shift, Submitted to Client → Offer
+- Carlos Cisneros: Forklift Operator - 2nd Shift, Submitted to Client → Offer
+
+Confirm?\
+""")
+    assert not result.is_error
+    assert result.structured_content == snapshot(
+        {
+            "operation_id": "op_FU59NYLEZ3VB",
+            "status": "done",
+            "summary": "Moved 2 applications to Forklift Operator - 2nd Shift back to where they were, undoing op_C6N4KD3J3F44.",
+            "items": [
+                {"name": "Omar Underwood", "id": "hNvWsr6SZptGESN4GGetGxMM", "status": "done"},
+                {"name": "Carlos Cisneros", "id": "L8LbGgy1NzonbePXeRjom3r1", "status": "done"},
+            ],
+            "warnings": ["Not undone: changed since: Malik Salazar (Forklift Operator - 2nd Shift, Placed)."],
+            "undo": "no: an undo is not undone; make the change once more instead",
+        }
+    )
+    assert [standing(id) for id in three] == [before[0], "Placed, PENDING", before[2]]
+
+
+async def test_of_a_partial_move_only_what_was_done_is_taken_back(
+    connect: Connect, person: Person, three: list[str], sandbox: Sandbox, clock: StillClock, standing: Standing
+) -> None:
+    before = [standing(id) for id in three]
+    person.will("accept", confirm=True)
+    person.will("accept", confirm=True)
+    sandbox.faults.append(Fault("status:400:REMOTE.INPUT_INVALID", method="PUT", path=three[0]))
+    async with connect(asks=True) as client:
+        operation_id = await write(client, "bulk_move_stage", application_ids=three, stage="Submitted to Client")
+        clock.tick(MINUTE)
+        result = await undo(client, operation_id)
+    assert text_of(result) == snapshot("""\
+operation_id: op_FU59NYLEZ3VB
+status: done
+summary: Moved 2 applications to Forklift Operator - 2nd Shift back to where they were, undoing op_C6N4KD3J3F44.
+items:
+name | id | status
+Malik Salazar | Ffis22wqE3wonATnya9Js3FN | done
+Carlos Cisneros | L8LbGgy1NzonbePXeRjom3r1 | done
+undo: no: an undo is not undone; make the change once more instead\
+""")
+    assert [standing(id) for id in three] == before
+
+
+async def test_nothing_is_moved_back_to_a_stage_that_avionte_sets_itself(
+    client: Client, sandbox: Sandbox, clock: StillClock, sent: Sent
+) -> None:
+    maria = sandbox.world.stories.applications["maria_forklift"]
+    operation_id = await write(client, "move_stage", application_id=maria, stage="Interview")
+    clock.tick(MINUTE)
+    result = await undo(client, operation_id)
+    assert result.is_error
+    assert text_of(result) == snapshot(
+        "Nothing of op_C6N4KD3J3F44 can be undone: nothing can be moved back to where Maria Gonzalez came from. Nothing was changed."
+    )
+    assert len(sent()) == 1
+
+
+async def test_a_move_is_not_taken_back_over_somebody_elses(
+    client: Client, three: list[str], sent: Sent, moved_by_somebody: Callable[[str, str], None]
+) -> None:
+    operation_id = await write(client, "move_stage", application_id=three[0], stage="Submitted to Client")
+    moved_by_somebody(three[0], "Placed")
+    result = await undo(client, operation_id)
+    assert result.is_error
+    assert text_of(result) == snapshot(
+        "Nothing of op_C6N4KD3J3F44 can be undone: changed since: Omar Underwood (Forklift Operator - 2nd Shift, Placed). Nothing was changed."
+    )
+    assert len(sent()) == 1
+
+
+async def test_custom_fields_get_their_old_values_back_and_empty_ones_none(
+    client: Client, sandbox: Sandbox, clock: StillClock, sent: Sent
+) -> None:
+    maria = sandbox.world.stories.people["maria_forklift"]
+    before = dict(sandbox.world.custom_values["candidate", "106490628"])
+    fields = {"Preferred shift": "3rd", "Desired pay": "21.75", "Certifications": ["CPR"]}
+    operation_id = await write(client, "update_candidate_custom_fields", candidate_id=maria, fields=fields)
+    clock.tick(MINUTE)
+    result = await undo(client, operation_id)
+    assert not result.is_error
+    assert text_of(result) == snapshot("""\
+operation_id: op_FU59NYLEZ3VB
+status: done
+summary: Set custom fields of Maria Gonzalez (Forklift Operator): Preferred shift: 3rd → 1st; Desired pay: 21.75 → (empty); Certifications: CPR → (empty), undoing op_C6N4KD3J3F44.
+undo: no: an undo is not undone; make the change once more instead\
+""")
+    assert sent()[1:] == snapshot(
+        [
+            (
+                "PATCH",
+                "/candidate/106490628",
+                {
+                    "customDetails": [
+                        {"id": 9201, "name": "Preferred shift", "value": "1st"},
+                        {"id": 9202, "name": "Certifications", "value": None},
+                        {"id": 9204, "name": "Desired pay", "value": None},
+                    ]
+                },
+            )
+        ]
+    )
+    assert sandbox.world.custom_values["candidate", "106490628"] == before
+
+
+async def test_fields_that_somebody_changed_since_are_not_overwritten(
+    client: Client, sandbox: Sandbox, sent: Sent
+) -> None:
+    job = sandbox.world.stories.jobs["forklift"]
+    fields = {"Start bonus": "750.00", "Burden": 20}
+    operation_id = await write(client, "update_job_custom_fields", job_id=job, fields=fields)
+    sandbox.world.custom_values["job", "38870332"][9102] = 900.0
+    result = await undo(client, operation_id)
+    assert result.is_error
+    assert text_of(result) == snapshot(
+        "Start bonus of Forklift Operator - 2nd Shift was changed by somebody since. Nothing was changed."
+    )
+    assert len(sent()) == 1
+
+
+async def test_a_jobs_sync_is_switched_back_after_a_person_has_agreed(
+    connect: Connect, person: Person, sandbox: Sandbox, sent: Sent
+) -> None:
+    person.will("accept", confirm=True)
+    person.will("accept", confirm=True)
+    async with connect(asks=True) as client:
+        operation_id = await write(client, "set_job_sync", job_id="38870332", enabled=False)
+        result = await undo(client, operation_id)
+    assert person.asked[1] == snapshot("""\
+Switch the sync of Avionté's job 38870332 (Forklift Operator - 2nd Shift) on again.
+- Avionté's job 38870332 (Forklift Operator - 2nd Shift)
+Avionté bills by usage: the sync reads the job with all its applications and people.
+
+Confirm?\
+""")
+    assert text_of(result) == snapshot("""\
+operation_id: op_FU59NYLEZ3VB
+status: done
+summary: Switched the sync of Avionté's job 38870332 (Forklift Operator - 2nd Shift) on again.
+undo: no: an undo is not undone; make the change once more instead
+next_steps:
+- The job can be read after Kombo's next sync.\
+""")
+    assert [(method, path) for method, path, _ in sent()] == snapshot(
+        [("DELETE", "/ats/custom/avionte/synced-jobs/38870332"), ("POST", "/ats/custom/avionte/synced-jobs")]
+    )
+    assert "38870332" in sandbox.world.synced_jobs
+
+
+async def test_rejections_notes_files_and_applications_have_no_way_back(
+    client: Client, sandbox: Sandbox, sent: Sent
+) -> None:
+    stories = sandbox.world.stories
+    maria = stories.applications["maria_forklift"]
+    rejected = await write(client, "reject_application", application_id=maria, reason="No response")
+    assert text_of(await undo(client, rejected)) == snapshot(
+        "op_C6N4KD3J3F44 (reject_application) cannot be undone. Nothing was changed."
+    )
+    noted = await write(client, "add_note", record="application", id=maria, note="Called.")
+    assert text_of(await undo(client, noted)) == snapshot(
+        "op_FU59NYLEZ3VB (add_note) cannot be undone. Nothing was changed."
+    )
+    applied = await write(
+        client, "create_application", job_id=stories.jobs["cdl"], candidate_id=stories.people["maria_forklift"]
+    )
+    assert (await undo(client, applied)).is_error
+    assert len(sent()) == 3
+
+
+async def test_an_undo_works_once_and_cannot_be_undone(
+    client: Client, three: list[str], clock: StillClock, sent: Sent
+) -> None:
+    operation_id = await write(client, "move_stage", application_id=three[0], stage="Submitted to Client")
+    clock.tick(MINUTE)
+    first = await undo(client, operation_id)
+    clock.tick(MINUTE)
+    again = await undo(client, operation_id)
+    assert not again.is_error
+    assert text_of(again) == snapshot("""\
+operation_id: op_FU59NYLEZ3VB
+status: done
+summary: This same call was made before, at 14:01 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Moved Omar Underwood (Forklift Operator - 2nd Shift) back to “Offer”, undoing op_C6N4KD3J3F44.
+undo: no: an undo is not undone; make the change once more instead\
+""")
+    assert text_of(await undo(client, operation_id, repeat=True)) == snapshot(
+        "op_C6N4KD3J3F44 was undone already, by op_FU59NYLEZ3VB. Nothing was changed."
+    )
+    assert first.structured_content
+    assert text_of(await undo(client, first.structured_content["operation_id"])) == snapshot(
+        "op_FU59NYLEZ3VB (undo_operation) cannot be undone. Nothing was changed."
+    )
+    assert len(sent()) == 2
+
+
+async def test_a_day_is_the_limit(client: Client, three: list[str], clock: StillClock, sent: Sent) -> None:
+    operation_id = await write(client, "move_stage", application_id=three[0], stage="Submitted to Client")
+    clock.tick(DAY + 1)
+    result = await undo(client, operation_id)
+    assert result.is_error
+    assert text_of(result) == snapshot(
+        "op_C6N4KD3J3F44 is more than 24 hours old and cannot be undone. Nothing was changed."
+    )
+    assert len(sent()) == 1
+
+
+async def test_what_failed_is_unknown_or_waits_has_nothing_to_undo(
+    client: Client, three: list[str], sandbox: Sandbox, sent: Sent
+) -> None:
+    sandbox.faults.append(Fault("status:400:REMOTE.INPUT_INVALID", method="PUT", path=three[0]))
+    failed = await write(client, "move_stage", application_id=three[0], stage="Submitted to Client")
+    assert text_of(await undo(client, failed)) == snapshot(
+        "op_C6N4KD3J3F44 is failed: nothing is known to be done that could be undone. Nothing was changed."
+    )
+    sandbox.faults.append(Fault("drop_before:read", method="PUT", path=three[1]))
+    unknown = await write(client, "move_stage", application_id=three[1], stage="Submitted to Client")
+    assert text_of(await undo(client, unknown)) == snapshot(
+        "op_FU59NYLEZ3VB is unknown: nothing is known to be done that could be undone. Nothing was changed."
+    )
+    waits = await write(client, "bulk_move_stage", application_ids=three[2:], stage="Submitted to Client")
+    assert text_of(await undo(client, waits)) == snapshot(
+        "op_65BU7LNDK438 is confirmation_required: nothing is known to be done that could be undone. Nothing was changed."
+    )
+    assert text_of(await undo(client, "op_234567892345")) == snapshot(
+        "No operation has the id 'op_234567892345': take it from the answer of a write. Nothing was changed."
+    )
+    assert len(sent()) == 2
+
+
+async def test_after_a_restart_a_move_can_be_undone_and_custom_fields_cannot(
+    connect: Connect, three: list[str], sandbox: Sandbox, clock: StillClock, standing: Standing, tmp_path: Path
+) -> None:
+    before = standing(three[0])
+    job = sandbox.world.stories.jobs["forklift"]
+    async with connect(state_dir=tmp_path) as client:
+        moved = await write(client, "move_stage", application_id=three[0], stage="Submitted to Client")
+        changed = await write(client, "update_job_custom_fields", job_id=job, fields={"Burden": 20})
+    clock.tick(MINUTE)
+    async with connect(state_dir=tmp_path, seed=8) as client:
+        assert not (await undo(client, moved)).is_error
+        refused = await undo(client, changed)
+    assert standing(three[0]) == before
+    assert refused.is_error
+    assert text_of(refused) == snapshot(
+        "op_FU59NYLEZ3VB was written before this server was started: the old values are kept in memory only. Set them again by hand. Nothing was changed."
+    )

@@ -1,0 +1,52 @@
+"""Parameters that several tools share: one definition each.
+
+What matters stands in the description too, since some hosts drop minimum, maximum and default from schemas.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+MOST_TARGETS = 100
+PAGE = 20
+MOST_ROWS = 30
+NOTE_LIMIT = 50_000
+
+
+def read_time(text: str) -> str:
+    """Check that a time is ISO 8601; raise ValueError, which names the form, where it is not."""
+    if text:
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            raise ValueError("give a date or time such as 2026-11-02 or 2026-11-02T14:00:00Z") from None
+    return text
+
+
+JobId = Annotated[str, Field(description="Job id, from list_jobs")]
+CandidateId = Annotated[str, Field(description="Candidate id, from search_candidates")]
+ApplicationId = Annotated[str, Field(description="Application id, from list_applications")]
+ApplicationIds = Annotated[
+    list[str], Field(description="1 to 100 application ids", min_length=1, max_length=MOST_TARGETS)
+]
+StageName = Annotated[str, Field(description="Stage name or id, from list_stages", min_length=1, max_length=200)]
+ReasonName = Annotated[
+    str, Field(description="Reason name or id, from list_rejection_reasons", min_length=1, max_length=200)
+]
+RejectionNote = Annotated[str, Field(description="Internal note, plain text", max_length=5_000)]
+OperationId = Annotated[str, Field(description="operation_id of a write's answer", max_length=64)]
+Fields = Annotated[
+    dict[str, object], Field(description="Field name → new value; null empties it", min_length=1, max_length=50)
+]
+UpdatedAfter = Annotated[str, Field(description="Only changed since, ISO 8601"), AfterValidator(read_time)]
+Limit = Annotated[int, Field(description="Rows, 1 to 30", ge=1, le=MOST_ROWS)]
+Cursor = Annotated[str, Field(description="next_cursor of the previous answer", max_length=2_000)]
+
+
+def when(text: str) -> datetime | None:
+    """The time that an `UpdatedAfter` argument names, in UTC where it names no zone."""
+    if not text:
+        return None
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

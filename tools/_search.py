@@ -1,0 +1,69 @@
+"""Finding people with Kombo's own filters: whole first and last names, whole e-mail addresses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.ats.base_ats_client import BaseAtsClient
+from server.ats.matching import fold, has_email, has_phone
+from server.ats.models import Candidate
+
+MOST_SPLITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A person, and what of the search they fit."""
+
+    person: Candidate
+    why: str
+
+
+async def find_people(ats: BaseAtsClient, *, query: str, email: str, phone: str) -> list[Match]:
+    """Everybody whom any reading of the query finds, each once, in the order of the readings."""
+    query = query.strip()
+    if "@" in query and not email:
+        query, email = "", query
+    found: dict[str, Match] = {}
+    for first, last, why in splits(query) or [("", "", "")]:
+        for person in await ats.find_candidates_by_details(first, last, email, phone):
+            found.setdefault(person.id, Match(person, _why(person, first, last, why, email, phone)))
+        if found and first and last:
+            break
+    return list(found.values())
+
+
+def splits(query: str) -> list[tuple[str, str, str]]:
+    """How a name may be read: (first name, last name, which of them), likeliest first.
+
+    >>> splits("Gonzalez, Maria")
+    [('Maria', 'Gonzalez', 'name')]
+    >>> splits("Maria Gonzalez")
+    [('Maria', 'Gonzalez', 'name'), ('Gonzalez', 'Maria', 'name')]
+    """
+    if "," in query:
+        last, _, first = (part.strip() for part in query.partition(","))
+        if first and last:
+            return [(first, last, "name")]
+    words = query.replace(",", " ").split()
+    if len(words) == 1:
+        return [("", words[0], "last name"), (words[0], "", "first name")]
+    readings = [(" ".join(words[:cut]), " ".join(words[cut:]), "name") for cut in range(1, len(words))]
+    turned = [(last, first, why) for first, last, why in readings]
+    return (readings + turned)[:MOST_SPLITS] if words else []
+
+
+def _why(person: Candidate, first: str, last: str, reading: str, email: str, phone: str) -> str:
+    asked = ((first, person.first_name), (last, person.last_name))
+    called = all(not name or fold(name) == fold(own) for name, own in asked)
+    fits = {reading: bool(reading) and called, "e-mail": has_email(person, email), "phone": has_phone(person, phone)}
+    return ", ".join(what for what, does in fits.items() if does)
+
+
+def narrow(found: list[Match], job_id: str, since: datetime | None) -> list[Match]:
+    """Those who have an application to this job, and who changed since then; an empty id and None narrow nothing."""
+    return [
+        match
+        for match in found
+        if (not job_id or any(held.job is not None and held.job.id == job_id for held in match.person.applications))
+        and (since is None or (match.person.changed_at is not None and match.person.changed_at > since))
+    ]

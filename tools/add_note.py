@@ -1,0 +1,62 @@
+"""add_note: write a note on an application or a person."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from server.ats.models import Written
+from server.guardrails.access import Access
+from server.guardrails.changes import Change, Target
+from server.guardrails.note_html import clean_note
+from server.guardrails.untrusted import inline
+from tools._call import Call
+from tools._params import NOTE_LIMIT
+from tools._rows import applicant_of, name_of, person_of
+from tools._tool import tool
+
+SHOWN = 300
+
+
+@tool(title="Add a note", access=Access.WRITE)
+async def add_note(
+    call: Call,
+    record: Literal["application", "candidate"],
+    id: Annotated[str, Field(description="Id of that record")],
+    note: Annotated[
+        str, Field(description="The note; links https, mailto and tel only", min_length=1, max_length=NOTE_LIMIT)
+    ],
+    format: Annotated[Literal["html", "markdown", "text"], Field(description="Default text")] = "text",
+    note_type: Annotated[str, Field(description="Kind of note in Avionté, by name", max_length=255)] = "",
+) -> Change:
+    """Add a note to an application or a candidate, for colleagues to read. Cannot be edited or deleted afterwards."""
+    html = clean_note(note, format)
+    if record == "application":
+        application = await call.ats.get_application(id)
+        record_id, name, whom = application.id, name_of(application), f"the application of {applicant_of(application)}"
+
+        async def send(_: Target) -> Written:
+            return await call.ats.add_note_to_application(application, html.html, note_type)
+    else:
+        candidate = await call.ats.get_candidate(id)
+        record_id, name, whom = candidate.id, inline(candidate.name), person_of(candidate)
+
+        async def send(_: Target) -> Written:
+            return await call.ats.add_note_to_candidate(candidate, html.html, note_type)
+
+    to = Target(kind=record, id=record_id, name=name)
+
+    async def reread() -> tuple[Target, ...]:
+        return (to,)
+
+    return Change(
+        headline=f"Add a note to {whom}",
+        done=f"Added a note to {whom}",
+        targets=(to,),
+        arguments={"record": record, "id": record_id, "note": html.html, "note_type": note_type},
+        send=send,
+        reread=reread,
+        details=(f"Note: {inline(html.text, SHOWN)}",),
+        lasting="A note cannot be edited or deleted from here.",
+        undo="no: a note cannot be edited or deleted from here",
+        warnings=(f"Left out of the note: {', '.join(html.removed)}",) if html.removed else (),
+    )

@@ -1,0 +1,79 @@
+"""describe_connection: what is this server connected to, and what can it do?"""
+
+from datetime import datetime
+
+from server.ats.models import Ability, Record
+from server.guardrails.access import Access
+from server.guardrails.untrusted import inline
+from tools._call import Call
+from tools._tool import tool
+
+SANDBOX = "the sandbox: invented people and jobs, a fake of Kombo and Avionté inside this server"
+LIVE = "live: real applicants"
+LONGEST_REASON = 2_000
+"""Characters that no reason exceeds: the mark that closes a vendor's words in it must not be cut off."""
+
+
+class Reason(Record):
+    """Something that this integration cannot do, or does in its own way, and why."""
+
+    what: str
+    why: str
+
+
+class ConnectionView(Record):
+    """The connection: back end, coverage, freshness and the policy in force."""
+
+    ats: str
+    backend: str
+    organization: str = ""
+    status: str = ""
+    can: tuple[str, ...] = ()
+    caveats: tuple[Reason, ...] = ()
+    cannot: tuple[Reason, ...] = ()
+    freshness: str = ""
+    data_expired_at: datetime | None = None
+    confirmation: str
+    read_only: bool
+    job_scope: tuple[str, ...] = ()
+    limits: str = ""
+    as_of: datetime
+
+
+@tool(title="Describe the connection", access=Access.READ)
+async def describe_connection(call: Call) -> ConnectionView:
+    """Say which ATS this is, live or sandbox, what it can and cannot do and why, freshness, limits and policy."""
+    connection = await call.ats.connection()
+    abilities = (*connection.abilities, *await call.ats.capabilities())
+    settings = call.state.settings
+    return ConnectionView(
+        ats=f"{connection.label} through Kombo",
+        backend=SANDBOX if settings.on_sandbox else LIVE,
+        organization=inline(connection.organization),
+        status=", ".join(filter(None, (connection.status, connection.setup_status))),
+        can=tuple(ability.name for ability in abilities if ability.available),
+        caveats=tuple(_reason(ability) for ability in abilities if ability.available and ability.reason),
+        cannot=tuple(_reason(ability) for ability in abilities if not ability.available),
+        freshness=call.ats.unlisted,
+        data_expired_at=connection.data_expired_at,
+        confirmation=policy(settings.confirm, settings.confirm_by),
+        read_only=settings.read_only,
+        job_scope=settings.job_scope,
+        limits="lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters",
+        as_of=call.now(),
+    )
+
+
+def _reason(ability: Ability) -> Reason:
+    return Reason(what=ability.name, why=inline(ability.reason, LONGEST_REASON))
+
+
+def policy(confirm: str, by: str) -> str:
+    """Who is asked before what, in a sentence."""
+    who = "an operator in a terminal confirms" if by == "operator" else "a person confirms"
+    return {
+        "bulk": f"{who} bulk writes and what is billed",
+        "irreversible": f"{who} bulk writes, rejections and what is billed",
+        "all": f"{who} every write",
+        "dangerously-never": "nobody is asked; more than 25 records at a time are refused",
+    }[confirm]

@@ -1,0 +1,100 @@
+"""search_candidates: who is this about?"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from server.ats.models import Candidate, Record
+from server.ats.paths import check_id
+from server.errors import InvalidInput
+from server.guardrails.access import Access
+from server.guardrails.untrusted import inline
+from tools._call import Call
+from tools._params import PAGE, Cursor, Limit, UpdatedAfter, when
+from tools._rows import CELL, gaps
+from tools._search import Match, find_people, narrow
+from tools._tool import tool
+
+
+class CandidateRow(Record):
+    """One person of a list, with what tells namesakes apart."""
+
+    name: str
+    title: str = ""
+    place: str = ""
+    matched: str = ""
+    id: str
+
+
+class CandidateList(Record):
+    """A page of people, best matches first."""
+
+    candidates: tuple[CandidateRow, ...] = ()
+    next_cursor: str = ""
+    as_of: datetime
+    warnings: tuple[str, ...] = ()
+
+
+@tool(title="Search candidates", access=Access.READ)
+async def search_candidates(
+    call: Call,
+    query: Annotated[str, Field(description="Name, or e-mail address", max_length=200)] = "",
+    email: Annotated[str, Field(description="Exact e-mail address", max_length=320)] = "",
+    phone: Annotated[str, Field(description="Phone, to rank namesakes", max_length=40)] = "",
+    job_id: Annotated[str, Field(description="Only who applied to this job")] = "",
+    updated_after: UpdatedAfter = "",
+    limit: Limit = PAGE,
+    cursor: Cursor = "",
+) -> CandidateList:
+    """Find people by name or e-mail, or list those of a job. Namesakes differ: compare title and place."""
+    since, job = when(updated_after), check_id("job", job_id) if job_id else ""
+    call.record_search("search_candidates", {"query": query, "email": email, "phone": phone, "job_id": job_id})
+    if query or email or phone:
+        if cursor:
+            raise InvalidInput("A search by name or e-mail has one page: leave out cursor, or narrow the search.")
+        found = await find_people(call.ats, query=query, email=email, phone=phone)
+        people = narrow(found, job, since)
+        return CandidateList(
+            candidates=tuple(_row(match.person, match.why) for match in people[:limit]),
+            as_of=call.now(),
+            warnings=_namesakes([match.person for match in people]) + _left_out(call, found, people, limit),
+        )
+    page = await call.ats.list_candidates(job_id=job, updated_after=since, limit=limit, cursor=cursor)
+    return CandidateList(
+        candidates=tuple(_row(person, "") for person in page.records),
+        next_cursor=page.next_cursor,
+        as_of=call.now(),
+        warnings=_namesakes(page.records) + gaps(page, call.ats.unlisted),
+    )
+
+
+def _row(person: Candidate, matched: str) -> CandidateRow:
+    return CandidateRow(
+        name=inline(person.name, CELL),
+        title=inline(person.title, CELL),
+        place=inline(person.location, CELL),
+        matched=matched,
+        id=person.id,
+    )
+
+
+def _namesakes(people: Sequence[Candidate]) -> tuple[str, ...]:
+    counted = Counter(inline(person.name, CELL) for person in people)
+    shared = "; ".join(f"{count} people are called {name}" for name, count in counted.items() if count > 1)
+    return (f"{shared}: make sure which one is meant before you write.",) if shared else ()
+
+
+def _left_out(call: Call, found: Sequence[Match], people: Sequence[Match], limit: int) -> tuple[str, ...]:
+    if len(people) > limit:
+        return (f"{len(people) - limit} more match: narrow the search or raise limit.",)
+    if people:
+        return ()
+    if found:
+        return (f"{len(found)} match, none of them with job_id or updated_after: leave those out to see who.",)
+    return (
+        "Nobody matches. Kombo compares whole names and addresses: no parts, no misspellings; accents may count.",
+        call.ats.unlisted,
+    )
