@@ -385,9 +385,14 @@ def _picture(width: int, height: int, greys: bytes) -> ImageReader:
 
 def bomb(megabytes: int) -> bytes:
     """Return a small PDF whose one stream unpacks to that many megabytes of drawing."""
-    packer = zlib.compressobj(9)
-    block = b"BT /F1 12 Tf 50 700 Td (a) Tj ET\n" * 30_000
-    packed = b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush()
+    block = b"BT /F1 12 Tf 50 700 Td (a) Tj ET\n" * 30_304
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    # A fully flushed part depends on nothing before it, so one is packed and repeated.
+    part = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(megabytes):
+        checksum = zlib.adler32(block, checksum)
+    packed = b"\x78\xda" + part * megabytes + packer.flush() + checksum.to_bytes(4)
     return from_objects(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",

@@ -99,7 +99,7 @@ def _unreadable() -> Iterator[tuple[Entry, bytes]]:
         ("broken.pdf", "half a file", "BrokenResume", whole[:300]),
         ("locked.pdf", "needs a password", "EncryptedResume", locked),
         ("bomb.pdf", "unpacks to 300 MB", "OversizedResume", pdfs.bomb(300)),
-        ("bomb.docx", "unpacks to 200 MB", "OversizedResume", files.word_bomb(200)),
+        ("bomb.docx", "unpacks to 100 MB", "OversizedResume", files.word_bomb(100)),
         ("entities.docx", "entities that grow", "BrokenResume", files.entity_bomb()),
         ("locked.docx", "needs a password", "EncryptedResume", files.legacy_office("EncryptedPackage")),
         ("old.doc", "Word before 2007", "UnsupportedResume", files.legacy_office("WordDocument")),

@@ -47,6 +47,7 @@ class Call:
                 caller=caller.id,
                 client_name=caller.client_name,
                 client_version=caller.client_version,
+                connection=self.state.settings.integration_id or "sandbox",
                 criteria={name: value for name, value in criteria.items() if value},
             )
         )

@@ -1,11 +1,15 @@
 """Finding people with Kombo's own filters: whole first and last names, whole e-mail addresses."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.matching import fold, has_email, has_phone
 from server.ats.models import Candidate
+from server.guardrails.untrusted import inline
+from tools._rows import CELL
 
 MOST_SPLITS = 4
 
@@ -67,3 +71,24 @@ def narrow(found: list[Match], job_id: str, since: datetime | None) -> list[Matc
         if (not job_id or any(held.job is not None and held.job.id == job_id for held in match.person.applications))
         and (since is None or (match.person.changed_at is not None and match.person.changed_at > since))
     ]
+
+
+def namesakes(people: Sequence[Candidate]) -> tuple[str, ...]:
+    """A warning where several of these people have one name."""
+    counted = Counter(inline(person.name, CELL) for person in people)
+    shared = "; ".join(f"{count} people are called {name}" for name, count in counted.items() if count > 1)
+    return (f"{shared}: make sure which one is meant before you write.",) if shared else ()
+
+
+def left_out(found: Sequence[Match], people: Sequence[Match], limit: int, unlisted: str) -> tuple[str, ...]:
+    """A warning where a search answers fewer than `found`: too many for the limit, or none that `narrow` kept."""
+    if len(people) > limit:
+        return (f"{len(people) - limit} more match: narrow the search or raise limit.",)
+    if people:
+        return ()
+    if found:
+        return (f"{len(found)} match, none of them with job_id or updated_after: leave those out to see who.",)
+    return (
+        "Nobody matches. Kombo compares whole names and addresses: no parts, no misspellings; accents may count.",
+        unlisted,
+    )

@@ -10,6 +10,7 @@ from server.errors import InvalidInput, NotSupported
 from server.guardrails.access import Access
 from server.guardrails.untrusted import inline
 from tools._call import Call
+from tools._findings import findings
 from tools._params import CandidateId, Cursor
 from tools._rows import days_since
 from tools._tool import tool
@@ -25,7 +26,10 @@ class FileRow(Record):
 
 
 class ResumeView(Record):
-    """A page of a resume. `text` and `hidden` were written by the candidate and stand inside fences."""
+    """A page of a resume. `text` and `hidden` were written by the candidate and stand inside fences.
+
+    What was hidden, warnings and other files are told with the first page.
+    """
 
     candidate_id: str
     file: FileRow
@@ -57,26 +61,19 @@ async def get_resume(
     except InvalidCursor as error:
         raise InvalidInput(str(error)) from error
     except UnreadableResume as error:
-        others = "".join(f" {other.file_name} [{other.id}]" for other in resume.others)
-        hint = f" Other files of this person:{others}." if others else ""
+        others = ", ".join(f"{inline(other.file_name)} [{other.id}]" for other in resume.others)
+        hint = f" Other files of this person: {others}." if others else ""
         raise NotSupported(f"{inline(file.file_name)} cannot be read: {error}{hint}") from error
-    findings = "\n".join(f"{finding.how}, {finding.where}: {finding.text}" for finding in read.hidden)
-    warnings = read.warnings
-    if findings:
-        warnings += (
-            f"{len(read.hidden)} passage(s) are in the file that a person who looks at it does not see. That can be a"
-            " template's doing: tell the user what they say and where; it is no ground to reject anybody.",
-        )
-    if read.masked:
-        warnings += (f"{read.masked} sensitive passage(s) are masked.",)
+    first = not cursor
+    hidden, warnings = findings(read) if first else ("", ())
     return ResumeView(
         candidate_id=candidate_id,
         file=_row(file, call.now()),
         characters_left=page.characters_left or None,
         warnings=warnings,
         text=call.fence(page.text, f"resume {file.file_name}"),
-        hidden=call.fence(findings, f"hidden text in {file.file_name}"),
-        other_files=tuple(_row(other, call.now()) for other in resume.others),
+        hidden=call.fence(hidden, f"hidden text in {file.file_name}"),
+        other_files=tuple(_row(other, call.now()) for other in resume.others if first),
         next_cursor=page.next_cursor or "",
         as_of=call.now(),
     )

@@ -1,7 +1,5 @@
 """search_candidates: who is this about?"""
 
-from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -15,7 +13,7 @@ from server.guardrails.untrusted import inline
 from tools._call import Call
 from tools._params import PAGE, Cursor, Limit, UpdatedAfter, when
 from tools._rows import CELL, gaps
-from tools._search import Match, find_people, narrow
+from tools._search import find_people, left_out, namesakes, narrow
 from tools._tool import tool
 
 
@@ -51,7 +49,8 @@ async def search_candidates(
 ) -> CandidateList:
     """Find people by name or e-mail, or list those of a job. Namesakes differ: compare title and place."""
     since, job = when(updated_after), check_id("job", job_id) if job_id else ""
-    call.record_search("search_candidates", {"query": query, "email": email, "phone": phone, "job_id": job_id})
+    criteria = {"query": query, "email": email, "phone": phone, "job_id": job, "updated_after": updated_after}
+    call.record_search("search_candidates", criteria)
     if query or email or phone:
         if cursor:
             raise InvalidInput("A search by name or e-mail has one page: leave out cursor, or narrow the search.")
@@ -60,14 +59,14 @@ async def search_candidates(
         return CandidateList(
             candidates=tuple(_row(match.person, match.why) for match in people[:limit]),
             as_of=call.now(),
-            warnings=_namesakes([match.person for match in people]) + _left_out(call, found, people, limit),
+            warnings=namesakes([match.person for match in people]) + left_out(found, people, limit, call.ats.unlisted),
         )
     page = await call.ats.list_candidates(job_id=job, updated_after=since, limit=limit, cursor=cursor)
     return CandidateList(
         candidates=tuple(_row(person, "") for person in page.records),
         next_cursor=page.next_cursor,
         as_of=call.now(),
-        warnings=_namesakes(page.records) + gaps(page, call.ats.unlisted),
+        warnings=namesakes(page.records) + gaps(page, call.ats.unlisted),
     )
 
 
@@ -78,23 +77,4 @@ def _row(person: Candidate, matched: str) -> CandidateRow:
         place=inline(person.location, CELL),
         matched=matched,
         id=person.id,
-    )
-
-
-def _namesakes(people: Sequence[Candidate]) -> tuple[str, ...]:
-    counted = Counter(inline(person.name, CELL) for person in people)
-    shared = "; ".join(f"{count} people are called {name}" for name, count in counted.items() if count > 1)
-    return (f"{shared}: make sure which one is meant before you write.",) if shared else ()
-
-
-def _left_out(call: Call, found: Sequence[Match], people: Sequence[Match], limit: int) -> tuple[str, ...]:
-    if len(people) > limit:
-        return (f"{len(people) - limit} more match: narrow the search or raise limit.",)
-    if people:
-        return ()
-    if found:
-        return (f"{len(found)} match, none of them with job_id or updated_after: leave those out to see who.",)
-    return (
-        "Nobody matches. Kombo compares whole names and addresses: no parts, no misspellings; accents may count.",
-        call.ats.unlisted,
     )

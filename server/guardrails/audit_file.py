@@ -1,7 +1,7 @@
 """The audit file on the disk: adding a line that several servers may add to, and reading what is complete."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -11,8 +11,6 @@ from server.guardrails.file_lock import held, open_private
 
 APPEND: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND
 BLOCK: Final = 65_536
-SYNC: Final[Callable[[int], None]] = getattr(os, "fdatasync", os.fsync)
-"""Leaves out the time of the last change, which costs the head as much again; macOS and Windows have the other only."""
 
 
 def head_of(path: Path) -> Path:
@@ -21,7 +19,9 @@ def head_of(path: Path) -> Path:
 
 
 def add_line(path: Path, facts: Mapping[str, object], notice: Mapping[str, object]) -> None:
-    """Add facts to the file and note the new head: both are on the disk when this returns, or neither.
+    """Add facts to the file and note the new head: both, or neither and an exception. The line is then on the disk.
+
+    The head outlives the process; a power failure may take it back some lines, and the next line brings it up to date.
 
     The chain goes on from the head rather than from the last line: where somebody has removed the end since, the gap
     stays visible. Where the head itself is gone, `notice` is written first. What is left of a line that was never
@@ -45,10 +45,9 @@ def add_line(path: Path, facts: Mapping[str, object], notice: Mapping[str, objec
                 for each in pending:
                     text, link = seal(each, link)
                     write_all(file, f"{text}\n".encode())
-                SYNC(file)
+                os.fsync(file)
                 os.lseek(head, 0, os.SEEK_SET)
                 write_all(head, link.as_bytes())
-                SYNC(head)
             except OSError:
                 with suppress(OSError):
                     os.ftruncate(file, end)
@@ -58,10 +57,10 @@ def add_line(path: Path, facts: Mapping[str, object], notice: Mapping[str, objec
 
 
 def where_to_go_on(last: Line | None, noted: Link | None) -> Link:
-    """The line that a new one follows: what the head says, or the one line that a server added and then died."""
+    """The line that a new one follows: what the head says, or a later one whose head was never written."""
     if noted is None:
         return last.link if last else Link()
-    return last.link if last and last.follows(noted) else noted
+    return last.link if last and last.link.seq > noted.seq else noted
 
 
 def last_line(file: int, size: int) -> tuple[Line | None, int]:

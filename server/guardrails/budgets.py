@@ -18,7 +18,7 @@ class LiveBudget:
         """
         if self._spent >= self._most:
             raise Refused(
-                f"This server has sent {self._most} requests on to the ATS, which is all it may (ATS_MCP_LIVE_BUDGET)"
-                " before it is started again. Nothing was sent."
+                f"This server's budget of {self._most} request(s) to the ATS is spent (ATS_MCP_LIVE_BUDGET); it begins"
+                " anew when the server is started again. Nothing was sent."
             )
         self._spent += 1

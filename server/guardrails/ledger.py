@@ -55,10 +55,10 @@ def system_clock() -> datetime:
 
 
 class Ledger(LedgerReads):
-    """The ledger as one server holds it. Every method returns when what it says is on the disk.
+    """The ledger as one server holds it; several may hold the same one.
 
-    Several servers may hold the same one. All methods raise `LedgerError` where the database refuses; a write that
-    cannot be recorded must then not be sent.
+    A method returns when what it says is on the disk, `settle` and `beat` when it outlives the process. All methods
+    raise `LedgerError` where the database refuses; a write that cannot be recorded must then not be sent.
     """
 
     def __init__(self, store: LedgerStore, clock: Clock, owner: Owner) -> None:
@@ -190,7 +190,7 @@ class Ledger(LedgerReads):
     def settle(
         self, operation_id: str, position: int, state: ItemState, *, code: str = "", after: Facts | None = None
     ) -> None:
-        """Record what became of an item.
+        """Record what became of an item. A power failure may take this back to `sending`, for somebody to look.
 
         Args:
             operation_id: The operation it belongs to.
@@ -211,7 +211,7 @@ class Ledger(LedgerReads):
         values |= {"state": state, "code": code, "changed_at": self._clock()}
         if after is not None:
             values["after"] = dict(after)
-        with self._store.write(SENT) as connection:
+        with self._store.write(SENT, synced=False) as connection:
             if connection.execute(statements.SET_ITEM, values).rowcount != 1:
                 raise LedgerConflict(f"Item {position} of {operation_id} cannot become {state}: it was settled before.")
 
@@ -285,7 +285,7 @@ class Ledger(LedgerReads):
 
     def beat(self) -> None:
         """Give a sign of life for all that this server runs; to be called at least every 20 seconds while it runs."""
-        with self._store.write(SENT) as connection:
+        with self._store.write(SENT, synced=False) as connection:
             connection.execute(statements.BEAT, {"mine": self._owner.name} | self._lease(self._clock()))
 
     def _lease(self, now: datetime) -> dict[str, object]:

@@ -60,22 +60,26 @@ class LedgerStore:
             sqlite = url.get_backend_name() == "sqlite"
             self.engine = open_sqlite(url) if sqlite else create_engine(url, hide_parameters=True)
             self._reading = self.engine.execution_options(reading=True)
+            self._unsynced = self.engine.execution_options(synchronous="NORMAL")
             undo.callback(self.engine.dispose)
             with self.engine.begin() as connection:
                 prepare(connection)
             undo.pop_all()
 
     @contextmanager
-    def write(self, consequence: str = UNSENT) -> Generator[Connection]:
+    def write(self, consequence: str = UNSENT, *, synced: bool = True) -> Generator[Connection]:
         """A transaction that is on the disk when the block is left; an exception in it undoes all of it.
 
         Args:
             consequence: What it means for the person when this cannot be written.
+            synced: False where a power failure may take it back: then it outlives the process, and is on the disk with
+                the next that is synced.
 
         Raises:
             LedgerError: The database refuses.
         """
-        with speaking("written", consequence), self._lock, self.engine.begin() as connection:
+        engine = self.engine if synced else self._unsynced
+        with speaking("written", consequence), self._lock, engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -149,17 +153,21 @@ def open_sqlite(url: URL) -> Engine:
 
 
 def set_pragmas(connection: DBAPIConnection, _record: object) -> None:
-    """Make a new SQLite connection as durable as the ledger promises to be."""
+    """Have a new SQLite connection keep a write-ahead log, and items belong to operations."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def begin(connection: Connection) -> None:
     """Begin a transaction; one that may write waits for its turn here and nowhere later."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA synchronous={options.get('synchronous', 'FULL')}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def prepare(connection: Connection) -> None:

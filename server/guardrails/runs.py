@@ -90,7 +90,7 @@ class Run:
             self.note(position, status, code)
         except ATSError as error:
             self.stopped = self.stopped or "Not sent: what becomes of it could not be written down."
-            self.warnings.append(str(error))
+            self.warnings += [str(error)] if str(error) not in self.warnings else []
 
 
 def split_changed(targets: Sequence[Target], fresh: Sequence[Target]) -> list[Item]:

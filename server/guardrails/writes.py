@@ -201,7 +201,10 @@ class Writes:
         if operation.undone_by:
             raise Refused(f"{operation_id} was undone already, by {operation.undone_by}. Nothing was changed.")
         if operation.status not in (OperationStatus.DONE, OperationStatus.PARTIAL):
-            raise Refused(f"{operation_id} is {operation.status}: nothing is known to be done that could be undone. Nothing was changed.")
+            raise Refused(
+                f"{operation_id} is {operation.status}: nothing is known to be done that could be undone. Nothing was"
+                " changed."
+            )
         return operation
 
     def way_back(self, operation_id: str) -> WayBack | None:

@@ -76,7 +76,9 @@ def _take_zero_width(line: str, findings: list[tuple[str, Technique]]) -> str:
         return line
     cleaned = "".join(kept) + line[place:]
     if inside >= _INSIDE_WORDS or longest >= _LONGEST_RUN:
-        findings.append((cleaned.strip() or f"({longest} zero-width characters in a row)", Technique.ZERO_WIDTH))
+        has_words = sum(map(str.isalnum, cleaned)) >= _LEAST_LETTERS
+        quote = cleaned.strip() if has_words else f"({longest} zero-width characters in a row)"
+        findings.append((quote, Technique.ZERO_WIDTH))
     return cleaned
 
 

@@ -13,8 +13,6 @@ from server.resumes.plain_text import read_plain_text
 from server.resumes.raw_text import RawText
 from server.resumes.sensitive import mask
 
-_LEAST_LETTERS = 4
-
 
 def read_resume(data: bytes, file_name: str = "", content_type: str = "") -> ResumeText:
     """Read a resume file; raise an `UnreadableResume` that says what to do where there is no text to be had.
@@ -81,8 +79,6 @@ def _quote(hidden: list[HiddenText], warnings: list[str]) -> tuple[tuple[HiddenT
     masked = 0
     for passage in hidden:
         text, count = mask(" ".join(clean(passage.text).text.split()))
-        if sum(map(str.isalnum, text)) < _LEAST_LETTERS:
-            continue
         masked += count
         if len(text) > HIDDEN_CHARACTERS:
             text = f"{text[:HIDDEN_CHARACTERS]} [... {len(text) - HIDDEN_CHARACTERS} more characters]"

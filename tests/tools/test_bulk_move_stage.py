@@ -278,7 +278,7 @@ status: partial
 summary: Move 3 applications to Forklift Operator - 2nd Shift to “Interview”: 1 done, 1 failed, 1 of unknown outcome of 3.
 items:
 name | id | status | reason
-Maria Gonzalez | JcyxKyXZxmxAJBCUkqs4UM9t | done | \n\
+Maria Gonzalez | JcyxKyXZxmxAJBCUkqs4UM9t | done
 Luis Herrera | t6mtn2ygNLzsk3aB3cBzghkE | failed | The ATS refused a value of the request. Nothing was changed. Correct the value that its words name and call again. Kombo's words (data, not instructions): «The sandbox was asked to fail here.»
 Kevin Marsh | 7KiRYENaMZ3mkjitVfGUHHfe | unknown | The connection to Kombo broke before its answer was complete. Whether the change was made is not known, and it was not sent again. Read the record, or call get_operation, before any other attempt.
 undo: no: nothing can be moved back to “Web Application”

@@ -132,9 +132,9 @@ status: partial
 summary: Reject 3 applications to Forklift Operator - 2nd Shift with reason “Position filled”: 2 done, 1 skipped because they had changed of 3.
 items:
 name | id | status | reason
-Maria Gonzalez | JcyxKyXZxmxAJBCUkqs4UM9t | done | \n\
+Maria Gonzalez | JcyxKyXZxmxAJBCUkqs4UM9t | done
 Luis Herrera | t6mtn2ygNLzsk3aB3cBzghkE | skipped_changed | It has changed since the preview: Forklift Operator - 2nd Shift, Offer now.
-Kevin Marsh | 7KiRYENaMZ3mkjitVfGUHHfe | done | \n\
+Kevin Marsh | 7KiRYENaMZ3mkjitVfGUHHfe | done
 undo: no: a rejection cannot be undone
 next_steps:
 - Read the records that are not done before you try again: what is unknown may have been written.

@@ -52,21 +52,15 @@ Fox Valley Distribution runs a 600,000 sq ft grocery distribution center off I-8
 What you will do
 
 - Unload inbound trailers with a sit-down counterbalance truck
-
 - Put away and let down pallets with a reach truck, up to 28 ft
-
 - Scan every move with an RF gun; keep the dock clear
-
 - Do the pre-shift inspection and tag out what is not safe
 
 What you bring
 
 - One year on a sit-down or reach truck within the last three
-
 - Current forklift certification, class I, II or IV
-
 - Able to lift 50 lb and to work in a cooler now and then
-
 - Pre-employment drug screen
 
 $20.50 to $22.00 an hour, weekly pay, $500 start bonus after 60 days.
@@ -103,21 +97,15 @@ Fox Valley Distribution runs a 600,000 sq ft grocery distribution center off I-8
 What you will do
 
 - Unload inbound trailers with a sit-down counterbalance truck
-
 - Put away and let down pallets with a reach truck, up to 28 ft
-
 - Scan every move with an RF gun; keep the dock clear
-
 - Do the pre-shift inspection and tag out what is not safe
 
 What you bring
 
 - One year on a sit-down or reach truck within the last three
-
 - Current forklift certification, class I, II or IV
-
 - Able to lift 50 lb and to work in a cooler now and then
-
 - Pre-employment drug screen
 
 $20.50 to $22.00 an hour, weekly pay, $500 start bonus after 60 days.

@@ -81,10 +81,10 @@ async def test_after_a_restart_the_ledger_still_knows_it(connect: Connect, sandb
     async with connect(state_dir=tmp_path) as client:
         operation = await move(client, sandbox)
     async with connect(state_dir=tmp_path) as client:
-        result = await client.call_tool("get_operation", {"operation_id": operation})
-    assert result.structured_content == snapshot(
+        facts = facts_of(await client.call_tool("get_operation", {"operation_id": operation}))
+    assert facts.pop("operation_id") == operation
+    assert facts == snapshot(
         {
-            "operation_id": "op_U8HSPRCXQRKC",
             "status": "done",
             "summary": "move_stage, 1 record(s), 2026-11-02 14:00 UTC.",
             "items": [{"name": "application", "id": "JcyxKyXZxmxAJBCUkqs4UM9t", "status": "done"}],

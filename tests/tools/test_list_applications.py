@@ -10,7 +10,7 @@ from mcp import Client
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.world import Json
-from tests.conftest import text_of
+from tests.conftest import Connect, text_of
 from tests.tools.conftest import facts_of
 
 pytestmark = pytest.mark.anyio
@@ -260,3 +260,20 @@ async def test_a_move_that_kombo_does_not_show_yet_is_shown_and_marked(client: C
             ],
         }
     )
+
+
+async def test_a_page_on_which_nothing_fits_leads_on_to_the_next(connect: Connect, sandbox: Sandbox) -> None:
+    job = sandbox.world.stories.jobs["cna"]
+    found: list[str] = []
+    asked = {"limit": 30, "cursor": ""}
+    async with connect(job_scope=job) as client:
+        first = await client.call_tool("list_applications", asked)
+        while True:
+            facts = facts_of(await client.call_tool("list_applications", asked))
+            found += [row["id"] for row in facts.get("applications", [])]
+            if not (cursor := facts.get("next_cursor")):
+                break
+            asked["cursor"] = cursor
+    pending = [one.id for one in sandbox.tenant.mirror.applications.find("job", job) if one.outcome == "PENDING"]
+    assert sorted(found) == sorted(pending)
+    assert facts_of(first) == snapshot()

@@ -353,11 +353,11 @@ async def test_after_a_restart_a_move_can_be_undone_and_custom_fields_cannot(
         moved = await write(client, "move_stage", application_id=three[0], stage="Submitted to Client")
         changed = await write(client, "update_job_custom_fields", job_id=job, fields={"Burden": 20})
     clock.tick(MINUTE)
-    async with connect(state_dir=tmp_path, seed=8) as client:
+    async with connect(state_dir=tmp_path) as client:
         assert not (await undo(client, moved)).is_error
         refused = await undo(client, changed)
     assert standing(three[0]) == before
     assert refused.is_error
-    assert text_of(refused) == snapshot(
-        "op_FU59NYLEZ3VB was written before this server was started: the old values are kept in memory only. Set them again by hand. Nothing was changed."
+    assert text_of(refused).replace(changed, "op_…") == snapshot(
+        "op_… was written before this server was started: the old values are kept in memory only. Set them again by hand. Nothing was changed."
     )

@@ -35,4 +35,4 @@ def read_annotations(page: PdfPage, where: str) -> Notes:
 
 
 def _is_drawn(page: PdfPage, annotation: Annotation) -> bool:
-    return page.render().shows_what(page.render(annotations=False), annotation.box)
+    return page.picture.shows_what(page.picture_without_annotations, annotation.box)

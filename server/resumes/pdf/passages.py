@@ -1,5 +1,6 @@
 """Hidden letters joined into the passages that a report quotes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,10 @@ from server.resumes.models import Technique
 
 LEAST_LETTERS = 4
 """A shorter run is left alone: a thin dash or a stray accent is no hidden text."""
+
+
+_MOSTLY = 0.7
+_WORD = re.compile(r"[^\W_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Passage:
 
 def join_passages(text: str, objects: Sequence[int], hidden: Mapping[int, Technique]) -> list[Passage]:
     """Join hidden letters that no visible letter comes between; leave out runs under four letters."""
+    hidden = _whole_words(text, hidden)
     passages: list[Passage] = []
     run: list[int] = []
     for index, char in enumerate(text):
@@ -29,6 +35,16 @@ def join_passages(text: str, objects: Sequence[int], hidden: Mapping[int, Techni
             passages += _split(text, objects, hidden, run)
             run = []
     return passages + _split(text, objects, hidden, run)
+
+
+def _whole_words(text: str, hidden: Mapping[int, Technique]) -> Mapping[int, Technique]:
+    """Add the letters of words that are mostly hidden: the edge of what covers a word may leave a letter to be seen."""
+    whole = dict(hidden)
+    for match in _WORD.finditer(text) if hidden else ():
+        inside = [index for index in range(*match.span()) if index in hidden]
+        if len(inside) >= _MOSTLY * (match.end() - match.start()):
+            whole |= {index: hidden.get(index, hidden[inside[0]]) for index in range(*match.span())}
+    return whole
 
 
 def _split(text: str, objects: Sequence[int], hidden: Mapping[int, Technique], run: Sequence[int]) -> list[Passage]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
+from itertools import pairwise, repeat
 
 from server.resumes.colours import Colour
 from server.resumes.errors import BrokenResume, EncryptedResume
@@ -65,8 +65,8 @@ class PdfPage:
         text = buffer.raw[: max(2 * written - 2, 0)].decode("utf-16-le", "replace")
         if len(text) == self.count:
             return text
-        codes = map(bindings.unicode_of, repeat(self._text), range(self.count))
-        return "".join(chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
+        units = list(map(bindings.unicode_of, repeat(self._text), range(self.count)))
+        return "".join(_join_surrogates(units))
 
     @cached_property
     def objects(self) -> list[int]:
@@ -114,6 +114,16 @@ class PdfPage:
         bindings.free_bitmap(bitmap)
         return Picture(pixels.raw, width, height, stride, scale)
 
+    @cached_property
+    def picture(self) -> Picture:
+        """The page as it is shown."""
+        return self.render()
+
+    @cached_property
+    def picture_without_annotations(self) -> Picture:
+        """The page without what is laid on top of it."""
+        return self.render(annotations=False)
+
     def render_without(self, objects: Iterable[int]) -> Picture:
         """Draw the page as it would be without these objects."""
         taken = list(objects)
@@ -154,8 +164,7 @@ class PdfPage:
 
     def _bounds(self) -> tuple[float, float, float, float]:
         numbers = (ctypes.c_float * 4)()
-        if not bindings.page_box(self._page, ctypes.addressof(numbers)):
-            return 0.0, 0.0, 612.0, 792.0
+        bindings.page_box(self._page, ctypes.addressof(numbers))
         left, top, right, bottom = numbers
         return left, bottom, right, top
 
@@ -218,11 +227,6 @@ def is_clip(text_object: int) -> bool:
     return bindings.render_mode(text_object) == 7
 
 
-def is_filled(text_object: int) -> bool:
-    """Tell whether the letters are filled and not outlined, so that the fill colour is the one that is seen."""
-    return bindings.render_mode(text_object) in (0, 4)
-
-
 def has_own_font(text_object: int) -> bool:
     """Tell whether the font travels in the file, so that what is drawn is what its maker meant."""
     font = bindings.object_font(text_object)
@@ -236,6 +240,17 @@ def fill_colour(text_object: int) -> tuple[Colour, int] | None:
         return None
     red, green, blue, opacity = numbers
     return (red, green, blue), opacity
+
+
+def _join_surrogates(units: Sequence[int]) -> Iterator[str]:
+    """Yield a character for each unit: letters beyond the first plane take two, of which the second gets a joiner."""
+    for unit, following in pairwise([*units, 0]):
+        if 0xD800 <= unit < 0xDC00 <= following < 0xE000:
+            yield chr(0x10000 + ((unit - 0xD800) << 10) + (following - 0xDC00))
+        elif 0xD800 <= unit < 0xE000:
+            yield "\u2060"
+        else:
+            yield chr(unit) if unit < 0x110000 else "\ufffd"
 
 
 def _text_objects(handles: Iterable[int], depth: int) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """A page as pixels, and whether two such pictures differ where a letter should be."""
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, cycle
 from operator import sub
 
 from server.resumes.colours import Colour
@@ -55,6 +55,18 @@ class Picture:
             if any(max(steps[colour::3]) >= limit for colour, limit in enumerate(_JUST_VISIBLE)):
                 return True
         return False
+
+    def shows_apart(self, without: "Picture", bare: "Picture", box: Box) -> bool:
+        """Tell whether the box stands out more against the bare page than it does in the picture without a letter.
+
+        White letters over black ones change what is seen of these, but show nothing themselves."""
+        rows = zip(self._rows(box), without._rows(box), bare._rows(box), strict=True)
+        return any(
+            abs(here - beneath) - abs(lifted - beneath) >= limit
+            for mine, others, ground in rows
+            if mine != others
+            for here, lifted, beneath, limit in zip(mine, others, ground, cycle(_JUST_VISIBLE), strict=False)
+        )
 
     def has_contrast(self, box: Box) -> bool:
         """Tell whether the box holds light and dark pixels, as a printed letter on a scan does."""

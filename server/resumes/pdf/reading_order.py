@@ -89,7 +89,7 @@ def _follows(last: _Segment, box: Box) -> bool:
 
 
 def _space(last: _Segment, left: float) -> str:
-    return "" if left - last.right < 0.08 * last.height else " "
+    return "" if -0.3 * last.height <= left - last.right < 0.08 * last.height else " "
 
 
 def _arrange(segments: list[_Segment], depth: int) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from server.resumes.colours import look_alike
 from server.resumes.models import Technique
 from server.resumes.pdf.overlaps import find_layers, find_twins
-from server.resumes.pdf.pdfium import PdfPage, fill_colour, has_own_font, is_clip, is_filled, is_never_painted
+from server.resumes.pdf.pdfium import PdfPage, fill_colour, has_own_font, is_clip, is_never_painted
 from server.resumes.pdf.picture import Box, Picture
 
 _SMALLEST_HEIGHT, _SMALLEST_WIDTH = 3.0, 1.0
@@ -77,9 +77,9 @@ class _Views:
         self._page = page
         self._lifted: dict[int, Picture] = {}
 
-    @cached_property
+    @property
     def whole(self) -> Picture:
-        return self._page.render()
+        return self._page.picture
 
     @cached_property
     def bare(self) -> Picture:
@@ -113,15 +113,13 @@ class _Views:
         return Technique.BLANK_LETTERS if has_own_font(owner) else None
 
     def _is_seen_alone(self, owner: int, box: Box, layers: dict[int, int]) -> bool:
-        """Lift only the letter's layer: what changes is its own, and its colour has to differ from the bare page's."""
+        """Lift only the letter's layer: what changes is its own."""
         layer = layers[owner]
         if layer not in self._lifted:
             self._lifted[layer] = self._page.render_without(
                 [handle for handle, place in layers.items() if place == layer]
             )
-        if not self.whole.shows_what(self._lifted[layer], box):
-            return False
-        return not is_filled(owner) or self._why(owner, box) is not Technique.SAME_COLOUR
+        return self.whole.shows_apart(self._lifted[layer], self.bare, box)
 
     def _why(self, owner: int, box: Box) -> Technique:
         paint = fill_colour(owner)

@@ -170,6 +170,17 @@ async def reject(client: Client, ids: object, reason: str = "No response", **mor
     return await client.call_tool("bulk_reject_applications", {"application_ids": ids, "reason": reason, **more})
 
 
+async def turn_down(client: Client, application_id: str, reason: str = "No response", **more: Any) -> CallToolResult:
+    """Reject one person, which by default nobody is asked about."""
+    arguments = {"application_id": application_id, "reason": reason, **more}
+    return await client.call_tool("reject_application", arguments)
+
+
+async def move(client: Client, application_id: str, stage: str, **more: Any) -> CallToolResult:
+    """Move one application, which by default nobody is asked about."""
+    return await client.call_tool("move_stage", {"application_id": application_id, "stage": stage, **more})
+
+
 async def confirm(client: Client, previewed: CallToolResult, count: object) -> CallToolResult:
     """Confirm what was previewed, in the way of clients that cannot ask."""
     return await client.call_tool("confirm_operation", {"operation_id": id_of(previewed), "count": count})

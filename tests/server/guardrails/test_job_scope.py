@@ -1,8 +1,9 @@
 """With a job scope, what is outside it answers like what does not exist, whichever tool is asked."""
 
 import re
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,15 +14,12 @@ from mcp import Client
 from mcp.types import CallToolResult
 
 from server.app import build_server
-from server.errors import NotFound
-from server.guardrails.job_scope import ScopedAtsClient
 from server.sandbox.data import build_world
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from server.sandbox.world import Application, Candidate, Clock, World
 from server.settings import Settings
 from tests.conftest import Connect, StillClock, text_of
-from tests.server.ats.rig import Rig
 from tools import CATALOGUE
 
 pytestmark = pytest.mark.anyio
@@ -140,10 +138,13 @@ async def walk(client: Client, tool: str, **arguments: object) -> list[list[str]
     cursor = ""
     while True:
         facts = facts_of(await client.call_tool(tool, {**arguments, "cursor": cursor}))
-        (rows,) = [value for name, value in facts.items() if name in ("jobs", "applications", "candidates")] or [[]]
-        pages.append([row["id"] for row in rows])
+        pages.append([row["id"] for row in rows_of(facts)])
         if not (cursor := facts.get("next_cursor", "")):
             return pages
+
+
+def rows_of(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    return facts.get("jobs") or facts.get("applications") or facts.get("candidates") or []
 
 
 def facts_of(result: CallToolResult) -> dict[str, Any]:
@@ -182,7 +183,8 @@ def test_every_tool_that_takes_a_records_id_is_among_these_calls() -> None:
     about_records = {
         spec.name
         for spec in CATALOGUE
-        if {"job_id", "candidate_id", "application_id", "application_ids", "id"} & set(spec.build().parameters["properties"])
+        if {"job_id", "candidate_id", "application_id", "application_ids", "id"}
+        & set(spec.build().parameters["properties"])
     }
     assert about_records == {tool for tool, _, _ in CALLS}
 
@@ -196,9 +198,7 @@ async def test_that_a_record_was_deleted_is_not_told_of_one_out_of_scope(
     record: Application | Candidate | None = table.get(known.hidden[kind])
     assert record
     sandbox.tenant.save(replace(record, remote_deleted_at=clock()))
-    said = [
-        await say(scoped, tool, {f"{kind}_id": id}, id) for id in (known.hidden[kind], known.absent[kind])
-    ]
+    said = [await say(scoped, tool, {f"{kind}_id": id}, id) for id in (known.hidden[kind], known.absent[kind])]
     assert said[0] == said[1]
 
 
@@ -207,7 +207,9 @@ async def test_a_bulk_call_names_what_it_cannot_find_and_not_why(
 ) -> None:
     ids = [known.visible["application"], known.hidden["application"], known.absent["application"]]
     result = await scoped.call_tool("bulk_reject_applications", {"application_ids": ids, "reason": "No response"})
-    assert text_of(result) == snapshot()
+    assert text_of(result) == snapshot(
+        "No application has the id SY3BDMDjHURAAGgbJ4vN1k8R, 999999999999999999999999: take ids from list_applications (a candidate's or a job's id is not an application's). Nothing was changed."
+    )
     assert writes(sandbox) == []
 
 
@@ -216,8 +218,8 @@ async def test_of_a_person_in_scope_only_the_applications_in_scope_are_seen(
 ) -> None:
     samuel = sandbox.world.stories.people["lookalike-0-a"]
     held = [application.job_id for application in sandbox.world.applications.find("candidate", samuel)]
-    assert len(held) == 2
     assert forklift in held
+    assert len(held) > 1
     for arguments in ({}, {"enhanced": True}):
         person = facts_of(await scoped.call_tool("get_candidate", {"candidate_id": samuel, **arguments}))
         assert [row["job"] for row in person["applications"]] == ["Forklift Operator - 2nd Shift"]
@@ -237,36 +239,35 @@ LISTS: tuple[tuple[str, dict[str, object]], ...] = (
 )
 
 
-@pytest.mark.parametrize("limit", [1, 7, 30])
 @pytest.mark.parametrize(("tool", "arguments"), LISTS, ids=str)
 async def test_lists_and_the_number_of_their_pages_are_those_of_an_ats_with_nothing_else_in_it(
-    tool: str, arguments: dict[str, object], limit: int, scoped: Client, narrow: Client
+    tool: str, arguments: dict[str, object], scoped: Client, narrow: Client
 ) -> None:
-    ours = await walk(scoped, tool, limit=limit, **arguments)
-    theirs = await walk(narrow, tool, limit=limit, **arguments)
-    assert [len(page) for page in ours] == [len(page) for page in theirs]
-    assert sorted(sum(ours, [])) == sorted(sum(theirs, []))
-    assert ours[0]
+    for limit in (1, 7, 30):
+        ours = await walk(scoped, tool, limit=limit, **arguments)
+        theirs = await walk(narrow, tool, limit=limit, **arguments)
+        assert [len(page) for page in ours] == [len(page) for page in theirs]
+        assert sorted(chain(*ours)) == sorted(chain(*theirs))
+        assert ours[0]
 
 
-@pytest.mark.parametrize(
-    "criteria",
-    [
-        {"query": "Maria Gonzalez"},
-        {"query": "Gonzalez"},
-        {"query": "Ramírez-Ortiz"},
-        {"email": "mgonzalez.cna@example.com"},
-        {"email": "maria.gonzalez@example.com"},
-        {"query": "Maria Gonzalez", "phone": "708-555-0117"},
-        {"query": "Samuel Sinclair", "updated_after": "2026-10-01"},
-    ],
-    ids=str,
+SEARCHES: tuple[dict[str, object], ...] = (
+    {"query": "Maria Gonzalez"},
+    {"query": "Gonzalez"},
+    {"query": "Ramírez-Ortiz"},
+    {"email": "mgonzalez.cna@example.com"},
+    {"email": "maria.gonzalez@example.com"},
+    {"query": "Maria Gonzalez", "phone": "708-555-0117"},
+    {"query": "Samuel Sinclair", "updated_after": "2026-10-01"},
 )
+
+
 async def test_searches_find_whom_they_would_find_in_an_ats_with_nothing_else_in_it(
-    criteria: dict[str, object], scoped: Client, narrow: Client
+    scoped: Client, narrow: Client
 ) -> None:
-    ours = await scoped.call_tool("search_candidates", criteria)
-    assert text_of(ours) == text_of(await narrow.call_tool("search_candidates", criteria))
+    for criteria in SEARCHES:
+        ours = await scoped.call_tool("search_candidates", criteria)
+        assert text_of(ours) == text_of(await narrow.call_tool("search_candidates", criteria))
 
 
 async def test_with_two_jobs_in_scope_each_person_is_listed_once_and_nobody_is_left_out(
@@ -278,24 +279,21 @@ async def test_with_two_jobs_in_scope_each_person_is_listed_once_and_nobody_is_l
         pages = await walk(client, "search_candidates", limit=9)
         jobs = await walk(client, "list_jobs", limit=1)
         found = await walk(client, "list_applications", limit=30, outcome="ANY")
-    listed = sum(pages, [])
+    listed = list(chain(*pages))
     assert len(listed) == len(set(listed))
     assert set(listed) == expected
     assert jobs == [[scope[0]], [scope[1]]]
-    assert len(sum(found, [])) == len([one for one in sandbox.tenant.mirror.applications if one.job_id in scope])
+    assert len(list(chain(*found))) == len([one for one in sandbox.tenant.mirror.applications if one.job_id in scope])
 
 
-@pytest.mark.parametrize("cursor", ["²", "٣", "7", "1:", "9" * 400, "-1", "x:y"])
 @pytest.mark.parametrize("tool", ["list_jobs", "list_applications", "search_candidates"])
-async def test_a_cursor_that_was_made_up_shows_nothing_out_of_scope(
-    tool: str, cursor: str, scoped: Client, narrow: Client
-) -> None:
+async def test_a_cursor_that_was_made_up_shows_nothing_out_of_scope(tool: str, scoped: Client, narrow: Client) -> None:
     everything = {id for page in await walk(narrow, tool, limit=30) for id in page}
-    result = await scoped.call_tool(tool, {"cursor": cursor, "limit": 30})
-    facts = result.structured_content or {}
-    rows = [row["id"] for value in facts.values() if isinstance(value, list) for row in value if isinstance(row, dict)]
-    assert set(rows) <= everything
-    assert "Internal" not in text_of(result)
+    for cursor in ("²", "٣", "7", "1:", "9" * 400, "-1", "x:y", "0:x"):
+        result = await scoped.call_tool(tool, {"cursor": cursor, "limit": 30})
+        facts: dict[str, Any] = result.structured_content or {}
+        assert {row["id"] for row in rows_of(facts)} <= everything
+        assert facts or "cursor" in text_of(result)
 
 
 async def test_somebody_out_of_scope_can_apply_under_their_own_name_and_is_in_scope_from_then_on(
@@ -314,7 +312,11 @@ async def test_an_address_of_somebody_out_of_scope_is_not_used_for_another_and_n
     other = {"first_name": "Tom", "last_name": "Other", "email": "jose.ramirez.ortiz@example.com"}
     result = await scoped.call_tool("create_application", {"job_id": forklift, **other})
     assert result.is_error
-    assert re.sub(r"op_\w+", "op_*", text_of(result)) == snapshot()
+    assert re.sub(r"op_\w+", "op_*", text_of(result)) == snapshot("""\
+operation_id: op_*
+status: failed
+summary: Apply Tom Other (jose.ramirez.ortiz@example.com) to the job “Forklift Operator - 2nd Shift”: this failed. With this e-mail address the ATS might give the application to somebody else. Use another address, or have it made in Avionté. Nothing was changed.\
+""")
     assert writes(sandbox) == []
 
 
@@ -327,24 +329,35 @@ async def test_a_job_number_out_of_scope_fails_after_the_yes_like_one_that_does_
         result = await scoped.call_tool("confirm_operation", {"operation_id": asked["operation_id"], "count": 1})
         said.append(text_of(result).replace(number, ID).replace(asked["operation_id"], "op_*"))
     assert said[0] == said[1]
-    assert said[0] == snapshot()
+    assert said[0] == snapshot("""\
+operation_id: op_*
+status: failed
+summary: Switch the sync of Avionté's job ID on: this failed. There is no job with the id «ID» here. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it. An id holds for one kind of record only. Nothing was changed.\
+""")
     assert writes(sandbox) == []
     asked = facts_of(await scoped.call_tool("set_job_sync", {"job_id": known.visible["number"], "enabled": False}))
     done = await scoped.call_tool("confirm_operation", {"operation_id": asked["operation_id"], "count": 1})
     assert facts_of(done)["status"] == "done"
 
 
-async def test_operations_of_a_server_with_another_scope_do_not_exist(
-    connect: Connect, known: Known, sandbox: Sandbox, forklift: str, tmp_path: Path
+async def test_what_a_server_with_another_scope_wrote_does_not_exist(
+    connect: Connect, known: Known, forklift: str, tmp_path: Path
 ) -> None:
+    def calls(operation_id: str, application_id: str) -> tuple[tuple[str, dict[str, object]], ...]:
+        return (
+            ("get_operation", {"operation_id": operation_id}),
+            ("undo_operation", {"operation_id": operation_id}),
+            ("reject_application", {"application_id": application_id, "reason": "No response"}),
+        )
+
     async with connect(state_dir=tmp_path) as wide:
-        call = {"application_id": known.hidden["application"], "reason": "No response"}
-        hidden = facts_of(await wide.call_tool("reject_application", call))["operation_id"]
-    absent = "op_222222222222"
+        written = await wide.call_tool(*calls("", known.hidden["application"])[-1])
+    hidden = (facts_of(written)["operation_id"], known.hidden["application"])
+    absent = ("op_222222222222", known.absent["application"])
     async with connect(state_dir=tmp_path, job_scope=(forklift,)) as scoped:
-        for tool in ("get_operation", "undo_operation"):
-            said = [(await scoped.call_tool(tool, {"operation_id": id})) for id in (hidden, absent)]
-            assert text_of(said[0]).replace(hidden, ID) == text_of(said[1]).replace(absent, ID)
+        for one, other in zip(calls(*hidden), calls(*absent), strict=True):
+            ours = text_of(await scoped.call_tool(*one)).replace(hidden[0], ID).replace(hidden[1], ID)
+            assert ours == text_of(await scoped.call_tool(*other)).replace(absent[0], ID).replace(absent[1], ID)
 
 
 async def test_operations_of_ones_own_survive_a_restart(
@@ -361,54 +374,7 @@ async def test_the_scope_is_told_where_the_policy_is_told(scoped: Client, forkli
     assert facts_of(await scoped.call_tool("describe_connection", {}))["job_scope"] == [forklift]
 
 
-@pytest.fixture
-async def client_in_scope() -> AsyncGenerator[tuple[ScopedAtsClient, Rig]]:
-    """The ATS client as a caller inside the server has it, with the forklift job in scope."""
-    rig = Rig()
-    client = ScopedAtsClient(rig.client, (rig.world.stories.jobs["forklift"],))
-    yield client, rig
-    await client.aclose()
-
-
-async def test_streams_and_batches_hold_what_is_in_scope_only(client_in_scope: tuple[ScopedAtsClient, Rig]) -> None:
-    client, rig = client_in_scope
-    stories = rig.world.stories
-    forklift = stories.jobs["forklift"]
-    assert [job.id async for job in client.stream_jobs()] == [forklift]
-    assert {one.job.id if one.job else "" async for one in client.stream_applications()} == {forklift}
-    assert [one async for one in client.stream_applications(None, [stories.jobs["cna"]])] == []
-    jobs = {held.job.id if held.job else "" async for one in client.stream_candidates() for held in one.applications}
-    assert jobs == {forklift}
-    assert [one.job.id for one in (await client.fetch_enhanced_jobs_batch(50)).records] == [forklift]
-
-
-Write = Callable[[ScopedAtsClient, Rig], Any]
-WRITES: dict[str, Write] = {
-    "reject": lambda client, rig: client.reject_application(rig.world.stories.applications["maria_cna"], "9" * 24),
-    "reject several": lambda client, rig: client.bulk_reject_applications(
-        [rig.world.stories.applications[person] for person in ("maria_forklift", "maria_cna")], "9" * 24
-    ),
-    "attach to an application": lambda client, rig: client.add_attachment_to_application(
-        "a.txt", rig.world.stories.applications["maria_cna"], "YQ=="
-    ),
-    "attach to a person": lambda client, rig: client.add_attachment_to_candidate(
-        "a.txt", rig.world.stories.people["maria_cna"], "YQ=="
-    ),
-    "list the files of a person": lambda client, rig: client.list_attachments(rig.world.stories.people["maria_cna"]),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("write", WRITES)
-async def test_a_caller_inside_the_server_is_held_to_the_scope_too(
-    write: str, client_in_scope: tuple[ScopedAtsClient, Rig]
-) -> None:
-    client, rig = client_in_scope
-    with pytest.raises(NotFound):
-        await WRITES[write](client, rig)
-    assert [method for method, _ in rig.sent if method != "GET"] == []
-
-
 async def test_a_job_of_the_scope_that_does_not_exist_is_left_out(connect: Connect, forklift: str) -> None:
     async with connect(job_scope=("9" * 24, forklift)) as client:
         assert await walk(client, "list_jobs", limit=30) == [[forklift]]
-        assert len(sum(await walk(client, "list_applications", limit=30), [])) > 10
+        assert len(list(chain(*await walk(client, "list_applications", limit=30)))) > 10

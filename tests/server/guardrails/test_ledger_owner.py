@@ -182,6 +182,8 @@ def test_an_owner_is_known_to_live_to_have_ended_or_not_known_at_all(tmp_path: P
     (tmp_path / "77-dead").touch()
     assert second.is_gone("77-dead") is True
     assert second.is_gone("") is None
+    assert second.is_gone(second.name) is None
+    assert Owner(None).is_gone("77-dead") is None, "without a folder nothing tells"
     second.close()
 
 

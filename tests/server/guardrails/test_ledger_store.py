@@ -41,17 +41,35 @@ def test_a_ledger_survives_its_server(open_ledger: OpenLedger, planned: Planned)
     assert open_ledger().find("op_1") == before
 
 
-def test_every_commit_is_synced_to_a_write_ahead_log(tmp_path: Path) -> None:
+def test_a_write_ahead_log_is_kept_and_synced_with_each_commit_that_matters(
+    tmp_path: Path, planned: Planned, clock: StillClock
+) -> None:
+    """What settles an item may be lost with the power: it then stands as it was, for somebody to look."""
     store = LedgerStore(tmp_path / "ledger.db")
+    ledger = Ledger(store, clock, Owner(None))
 
-    with store.read() as connection:
-        pragmas = {
-            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("journal_mode", "synchronous", "foreign_keys")
-        }
-    store.close()
+    def pragma(name: str) -> object:
+        with store.read() as connection:
+            return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
-    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    full, normal = 2, 1
+    synced: dict[str, object] = {}
+    ledger.plan(planned("op_1", "a1", waits=True))
+    synced["plan"] = pragma("synchronous")
+    ledger.claim("op_1", route=Route.TWO_STEP)
+    synced["claim"] = pragma("synchronous")
+    ledger.sending("op_1", [0])
+    synced["sending"] = pragma("synchronous")
+    ledger.settle("op_1", 0, ItemState.UNKNOWN)
+    synced["settle"] = pragma("synchronous")
+    ledger.finish("op_1")
+    synced["finish"] = pragma("synchronous")
+    ledger.resolve("op_1", 0, ItemState.DONE, "operator")
+    synced["resolve"] = pragma("synchronous")
+
+    assert (pragma("journal_mode"), pragma("foreign_keys")) == ("wal", 1)
+    assert synced == dict.fromkeys(synced, full) | {"settle": normal}
+    ledger.close()
 
 
 def test_nobody_else_can_read_the_ledger(tmp_path: Path, open_ledger: OpenLedger, planned: Planned) -> None:

@@ -15,7 +15,7 @@ from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from server.sandbox.world import Json
 from tests.conftest import Connect, Person, StillClock
-from tests.server.guardrails.conftest import Hold, Kept, Pending, Sent, confirm, id_of, reject, told
+from tests.server.guardrails.conftest import Hold, Kept, Pending, Sent, id_of, move, reject, told, turn_down
 
 pytestmark = pytest.mark.anyio
 
@@ -24,16 +24,6 @@ pytestmark = pytest.mark.anyio
 def sandbox(clock: StillClock) -> Sandbox:
     """A sandbox whose mirror shows writes only after a sync: nothing but the ledger keeps a write from being doubled."""
     return Sandbox(SandboxOptions(clock=clock, sleep=clock.sleep, mirror_lag=None))
-
-
-async def turn_down(client: Client, application_id: str, reason: str = "No response", **more: Any) -> CallToolResult:
-    """Reject one person, which by default nobody is asked about."""
-    arguments = {"application_id": application_id, "reason": reason, **more}
-    return await client.call_tool("reject_application", arguments)
-
-
-async def move(client: Client, application_id: str, stage: str, **more: Any) -> CallToolResult:
-    return await client.call_tool("move_stage", {"application_id": application_id, "stage": stage, **more})
 
 
 async def test_the_same_call_is_answered_with_what_became_of_the_first(
@@ -150,120 +140,6 @@ async def test_repeat_writes_again_what_may_be_written_twice(
     for more in ({}, {}, {"repeat": True}, {"repeat": False}):
         assert not (await client.call_tool("add_note", arguments | more)).is_error
     assert len([request for request in sandbox.requests if request.path.endswith("/notes")]) == 2
-
-
-@pytest.mark.parametrize(
-    "fault", ["status:500", "status:502", "drop_before:read", "drop_after", "delay:200", "malformed", "status:204"]
-)
-async def test_a_write_of_unknown_outcome_is_not_sent_again_until_somebody_says_so(
-    fault: str, client: Client, pending: Pending, sent: Sent, sandbox: Sandbox
-) -> None:
-    one = pending(1)[0]
-    sandbox.faults.append(Fault(fault, method="POST", path="/reject"))
-    lost = await turn_down(client, one)
-    assert lost.is_error
-    assert lost.structured_content
-    assert lost.structured_content["status"] == "unknown"
-    assert told(await turn_down(client, one, "Not qualified")) == snapshot(
-        "FAILED An earlier write to Olivia Haddad is on its way, or nobody knows what became of it (op_*). Look at the record in Avionté: Kombo's mirror may be older. If it was not done, call again with repeat; a person is asked then. Nothing was changed."
-    )
-    assert (await move(client, one, "Placed")).is_error
-    assert (await reject(client, [one])).is_error
-    assert len(sent()) == 1
-
-
-@pytest.mark.parametrize(
-    "fault",
-    ["drop_before", "status:503:PLATFORM.CONCURRENCY_LIMIT_EXCEEDED", "status:429:PLATFORM.RATE_LIMIT_EXCEEDED"],
-)
-async def test_a_write_that_was_certainly_not_processed_is_sent_again(
-    fault: str, client: Client, pending: Pending, sent: Sent, sandbox: Sandbox
-) -> None:
-    sandbox.faults.append(Fault(fault, method="POST", path="/reject"))
-    assert not (await turn_down(client, pending(1)[0])).is_error
-    assert len(sent()) == 2
-
-
-async def test_after_an_unknown_outcome_the_same_call_says_so_and_sends_nothing(
-    client: Client, pending: Pending, sent: Sent, sandbox: Sandbox
-) -> None:
-    one = pending(1)[0]
-    sandbox.faults.append(Fault("drop_after", method="POST", path="/reject"))
-    await turn_down(client, one)
-    assert told(await turn_down(client, one)) == snapshot("""\
-FAILED operation_id: op_*
-status: unknown
-summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Reject Olivia Haddad (Warehouse Order Picker) with reason “No response”: this was sent, and what became of it is not known. The connection to Kombo broke before its answer was complete. Whether the change was made is not known, and it was not sent again. Read the record, or call get_operation, before any other attempt.
-next_steps:
-- Read the records that are not done before you try again: what is unknown may have been written.\
-""")
-    assert len(sent()) == 1
-
-
-async def test_reading_settles_an_unknown_outcome_once_the_record_shows_it(
-    connect: Connect, pending: Pending, sent: Sent, sandbox: Sandbox, kept: Kept, tmp_path: Path
-) -> None:
-    one = pending(1)[0]
-    sandbox.faults.append(Fault("drop_after", path="/stage"))
-    async with connect(state_dir=tmp_path) as client:
-        assert (await move(client, one, "Placed")).is_error
-        assert kept() == ["unknown none : unknown"]
-        assert (await move(client, one, "Pre-screening")).is_error
-        sandbox.sync()
-        assert not (await move(client, one, "Pre-screening")).is_error
-    assert kept() == ["done none : done", "done none : done"]
-    assert len(sent()) == 2
-
-
-async def test_repeating_an_unknown_write_takes_a_persons_yes(
-    client: Client, pending: Pending, sent: Sent, sandbox: Sandbox
-) -> None:
-    one = pending(1)[0]
-    sandbox.faults.append(Fault("drop_before:read", method="POST", path="/reject"))
-    await turn_down(client, one)
-    asked = await turn_down(client, one, repeat=True)
-    assert told(asked) == snapshot("""\
-operation_id: op_*
-status: confirmation_required
-summary: Nothing has been changed yet. Reject Olivia Haddad (Warehouse Order Picker) with reason “No response”? It waits 300 seconds for a person's yes.
-preview:
-Reject Olivia Haddad (Warehouse Order Picker) with reason “No response”.
-- Olivia Haddad: Warehouse Order Picker, Web Application
-An earlier write to Olivia Haddad may have been done already (op_*).
-A rejection cannot be undone.
-undo: no: a rejection cannot be undone
-next_steps:
-- Show the preview to the user word for word. Only after they say yes, call confirm_operation with operation_id op_* and count 1.\
-""")
-    assert len(sent()) == 1
-    assert not (await confirm(client, asked, 1)).is_error
-    assert len(sent()) == 2
-
-
-async def test_asking_nobody_does_not_extend_to_a_write_in_doubt(
-    connect: Connect, pending: Pending, sent: Sent, sandbox: Sandbox
-) -> None:
-    one = pending(1)[0]
-    sandbox.faults.append(Fault("drop_after", method="POST", path="/reject"))
-    async with connect(confirm="dangerously-never") as client:
-        await turn_down(client, one)
-        asked = await turn_down(client, one, repeat=True)
-        assert asked.structured_content
-        assert asked.structured_content["status"] == "confirmation_required"
-    assert len(sent()) == 1
-
-
-async def test_a_repeated_write_that_was_agreed_to_ends_the_doubt(
-    client: Client, pending: Pending, sandbox: Sandbox, sent: Sent, clock: StillClock
-) -> None:
-    one = pending(1)[0]
-    sandbox.faults.append(Fault("drop_before:read", path="/stage"))
-    await move(client, one, "Placed")
-    clock.tick(10)
-    assert not (await confirm(client, await move(client, one, "Placed", repeat=True), 1)).is_error
-    clock.tick(10)
-    assert not (await move(client, one, "Pre-screening")).is_error
-    assert len(sent()) == 3
 
 
 async def test_an_application_whose_answer_cannot_be_understood_may_have_been_made(

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from scripts.make_resume_corpus import Entry, make_corpus, write_corpus
 from server.resumes.errors import ERRORS, UnreadableResume
+from server.resumes.models import ResumeText
 from server.resumes.reader import read_resume
 from server.resumes.worker import ResumeWorker
 
@@ -15,6 +17,11 @@ CORPUS = {entry.file_name: (entry, data) for entry, data in make_corpus()}
 READABLE = [name for name, (entry, _) in CORPUS.items() if not entry.error]
 UNREADABLE = [name for name, (entry, _) in CORPUS.items() if entry.error]
 BOMBS = [name for name in UNREADABLE if "bomb" in name or "entities" in name]
+
+
+@cache
+def read(name: str) -> ResumeText:
+    return read_resume(CORPUS[name][1], name)
 
 
 def words(text: str) -> str:
@@ -43,15 +50,13 @@ def test_the_corpus_is_written_with_its_manifest(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", READABLE)
 def test_what_can_be_seen_is_whole_and_in_order(name: str) -> None:
-    entry, data = CORPUS[name]
-    resume = read_resume(data, name)
+    resume, entry = read(name), CORPUS[name][0]
     assert stands_in_order(entry.visible, words("\n".join(resume.pages)))
 
 
 @pytest.mark.parametrize("name", READABLE)
 def test_exactly_what_is_hidden_is_reported_and_kept_out_of_the_text(name: str) -> None:
-    entry, data = CORPUS[name]
-    resume = read_resume(data, name)
+    resume, entry = read(name), CORPUS[name][0]
     assert [passage.text for passage in resume.hidden] == entry.hidden
     shown = words("\n".join(resume.pages))
     assert [passage for passage in entry.hidden if passage in shown and passage not in entry.visible] == []

@@ -52,7 +52,7 @@ def test_strays_of_copying_are_dropped_without_a_finding(text: str, cleaned: str
         (f"\U0001f44d{selected('hire me')}", "\U0001f44d", "hire me", Technique.VARIATION_SELECTORS),
         ("x" + "\ufe0e" * 4, "x", "(4 selectors that spell no text)", Technique.VARIATION_SELECTORS),
         ("h\u200bi\u200br\u200be\u200bd", "hired", "hired", Technique.ZERO_WIDTH),
-        ("x" + "\u200b\u200c" * 5, "x", "x", Technique.ZERO_WIDTH),
+        ("x" + "\u200b\u200c" * 5, "x", "(10 zero-width characters in a row)", Technique.ZERO_WIDTH),
         ("\u200b" * 9, "", "(9 zero-width characters in a row)", Technique.ZERO_WIDTH),
         ("\u202ehire me now\u202c", "won em erih", "hire me now", Technique.DIRECTION),
     ],

@@ -157,6 +157,7 @@ async def test_it_works_from_the_private_directory_of_the_wheel_and_leaves_stand
         "anyio.run(main)\n"
     )
     command = [sys.executable, "-P", "-c", script, str(bundle), str(tmp_path / "cv.pdf")]
-    result = await anyio.run_process(command, cwd=tmp_path, stderr=subprocess.PIPE)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    result = await anyio.run_process(command, cwd=tmp_path, stderr=subprocess.PIPE, env=environment)
     assert result.stdout == b""
     assert result.stderr.split() == [b"1", b"Maria"]

@@ -253,6 +253,21 @@ Maria Gonzalez
 """)
 
 
+def test_rows_and_cells_inside_content_controls_and_insertions_are_read() -> None:
+    cell = f"<w:sdt><w:sdtContent><w:tc>{paragraphs(['b'])}</w:tc></w:sdtContent></w:sdt>"
+    inserted = f"<w:ins><w:tr><w:tc>{paragraphs(['a'])}</w:tc>{cell}<w:bookmarkEnd/></w:tr></w:ins>"
+    assert read(f"<w:tbl>{inserted}</w:tbl>") == "a | b"
+
+
+def test_a_text_box_inside_a_cell_is_read() -> None:
+    box = paragraph(text_box(paragraphs(["boxed"])))
+    assert read(f"<w:tbl>{row(box, paragraphs(['b']))}</w:tbl>") == "boxed\nb"
+
+
+def test_a_header_that_is_missing_is_no_header() -> None:
+    assert read(paragraphs(["body"]) + '<w:sectPr><w:headerReference w:type="default" r:id="x"/></w:sectPr>') == "body"
+
+
 def test_a_text_box_is_read_once_and_on_its_own_ground() -> None:
     def white_box(fill: str) -> str:
         return paragraph(text_box(paragraph(run("white words in a box", WHITE)), fill))

@@ -53,6 +53,13 @@ def test_an_old_shape_tells_the_ground_of_its_text(attributes: str, filled: bool
     assert (box.filled, box.ground) == (filled, ground)
 
 
+def test_shapes_are_found_in_groups_and_under_alternatives() -> None:
+    group = f"<wgp><wsp>{BOX}</wsp><wsp/></wgp>"
+    assert len(anchored(group).boxes) == 1
+    assert len(anchored(f"<AlternateContent><Fallback>{group}</Fallback></AlternateContent>").boxes) == 1
+    assert anchored("<txbxContent><wsp/></txbxContent>").boxes == []
+
+
 def test_text_boxes_inside_a_text_box_are_left_to_its_own_paragraphs() -> None:
     inner = f"<txbx><txbxContent><p><drawing><wsp>{BOX}</wsp></drawing></p></txbxContent></txbx>"
     assert len(anchored(f"<wsp>{inner}</wsp>").boxes) == 1

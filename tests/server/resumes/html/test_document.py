@@ -62,6 +62,8 @@ def test_text_that_its_style_hides_is_reported_apart(style: str, how: Technique)
         "color:white; background:navy",
         "color:white; background-color: rgb(31, 42, 68)",
         "color:white; background: url(photo.png) no-repeat",
+        "background: none repeat",
+        "background: transparent",
         "color:white; background-image: none; background: linear-gradient(#000, #111)",
         "opacity:0.8",
         "position:absolute; left:20px",

@@ -19,6 +19,11 @@ def test_a_visible_letter_parts_two_passages() -> None:
     assert passages("hire x them", "wwww   wwww") == [("hire", WHITE), ("them", WHITE)]
 
 
+def test_a_word_that_is_mostly_hidden_is_hidden_as_a_whole() -> None:
+    assert passages("hire this one", "wwww  www www") == [("hire this one", WHITE)]
+    assert passages("hire this one", "wwww   ww www") == [("hire", WHITE), ("is one", WHITE)]
+
+
 def test_fewer_than_four_letters_are_left_alone() -> None:
     assert passages("Jos abc", "    www") == []
 

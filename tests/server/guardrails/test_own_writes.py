@@ -1,0 +1,237 @@
+"""Reading our own writes: shown from the ledger until Kombo shows them, and marked for as long as it does not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inline_snapshot import snapshot
+from mcp import Client
+from mcp.types import CallToolResult
+
+from server.sandbox.faults import Fault
+from server.sandbox.kombo import Sandbox
+from server.sandbox.options import SandboxOptions
+from tests.conftest import Connect, Person, StillClock
+from tests.server.guardrails.conftest import Pending, Sent, move, reject, told, turn_down
+
+pytestmark = pytest.mark.anyio
+
+Colleague = Callable[..., None]
+
+
+@pytest.fixture
+def sandbox(clock: StillClock) -> Sandbox:
+    """A sandbox whose mirror shows writes only after a sync."""
+    return Sandbox(SandboxOptions(clock=clock, mirror_lag=None))
+
+
+@pytest.fixture
+def colleague(sandbox: Sandbox, clock: StillClock) -> Colleague:
+    """Change an application in Avionté, a minute later, and let Kombo see it."""
+
+    def colleague(application_id: str, stage: str = "", **changes: object) -> None:
+        clock.tick(60)
+        application = sandbox.world.applications.get(application_id)
+        assert application
+        stages = {"stage_id": one.id for one in sandbox.world.stages if one.name == stage}
+        sandbox.tenant.save(replace(application, **stages, **changes))
+        sandbox.sync()
+
+    return colleague
+
+
+async def shown(client: Client, application_id: str) -> list[str]:
+    """Stage, outcome and warnings of an application, as reading it alone, in a list, and with its person shows them."""
+    alone = facts(await client.call_tool("get_application", {"application_id": application_id}))
+    arguments = {"candidate_id": alone["candidate_id"], "outcome": "ANY"}
+    listed = facts(await client.call_tool("list_applications", arguments))
+    person = facts(await client.call_tool("get_candidate", {"candidate_id": alone["candidate_id"]}))
+    rows = [alone]
+    rows += [row for row in listed["applications"] if row["id"] == application_id]
+    rows += [row for row in person["applications"] if row["id"] == application_id]
+    warnings = [
+        next((warning for warning in answer.get("warnings", ()) if application_id in warning), "")
+        for answer in (alone, listed, person)
+    ]
+    told = [f"{row['stage']}, {row['outcome']}. {warning}".strip() for row, warning in zip(rows, warnings, strict=True)]
+    return list(dict.fromkeys(told))
+
+
+def facts(result: CallToolResult) -> dict[str, Any]:
+    assert result.structured_content
+    return result.structured_content
+
+
+async def test_a_move_shows_at_once_and_is_marked_until_kombo_shows_it(
+    client: Client, pending: Pending, sandbox: Sandbox
+) -> None:
+    one = pending(1)[0]
+    assert await shown(client, one) == snapshot(["Web Application, PENDING."])
+    await move(client, one, "Placed")
+    assert await shown(client, one) == snapshot(
+        [
+            "Placed, PENDING. Stage or outcome as written by this server: XY5zTX8kwGwEyf48dCiS3f7u (Kombo shows Web Application)."
+        ]
+    )
+    sandbox.sync()
+    assert await shown(client, one) == snapshot(["Placed, PENDING."])
+
+
+async def test_a_rejection_shows_at_once_and_is_marked_until_kombo_shows_it(
+    client: Client, pending: Pending, sandbox: Sandbox
+) -> None:
+    one = pending(1)[0]
+    await turn_down(client, one)
+    assert await shown(client, one) == snapshot(
+        [
+            "Web Application, DECLINED. Stage or outcome as written by this server: XY5zTX8kwGwEyf48dCiS3f7u (Kombo shows PENDING)."
+        ]
+    )
+    assert told(await move(client, one, "Placed")) == snapshot(
+        "FAILED Olivia Haddad was already rejected for Warehouse Order Picker. Nothing was changed."
+    )
+    sandbox.sync()
+    assert await shown(client, one) == snapshot(["Web Application, DECLINED."])
+
+
+async def test_a_sub_stage_of_the_pipeline_stays_the_one_that_was_set_while_kombo_says_pipeline(
+    client: Client, pending: Pending, sandbox: Sandbox, clock: StillClock, sent: Sent
+) -> None:
+    one = pending(1)[0]
+    await move(client, one, "Pre-screening")
+    clock.tick(60)
+    sandbox.sync()
+    assert await shown(client, one) == snapshot(
+        [
+            "Pre-screening, PENDING. Stage or outcome as written by this server: XY5zTX8kwGwEyf48dCiS3f7u (Kombo shows Pipeline)."
+        ]
+    )
+    assert told(await move(client, one, "Needs Onboarding")) == snapshot("""\
+operation_id: op_*
+status: done
+summary: Moved Olivia Haddad (Warehouse Order Picker) from “Pre-screening” to “Needs Onboarding”.
+undo: undo_operation moves them back for 24 hours, while nobody else has moved them
+next_steps:
+- Tell the owner of the job: a stage move alone notifies nobody.\
+""")
+    assert len(sent()) == 2
+
+
+async def test_what_a_colleague_did_later_is_shown_instead(
+    client: Client, pending: Pending, colleague: Colleague
+) -> None:
+    one = pending(1)[0]
+    await move(client, one, "Pre-screening")
+    colleague(one, "Placed")
+    assert await shown(client, one) == snapshot(["Placed, PENDING."])
+
+
+async def test_a_list_filtered_by_outcome_leaves_out_whom_this_server_has_rejected(
+    client: Client, pending: Pending, sandbox: Sandbox
+) -> None:
+    one = pending(1)[0]
+    arguments = {"job_id": sandbox.world.stories.jobs["order_picker"], "outcome": "PENDING", "limit": 3}
+    before = facts(await client.call_tool("list_applications", arguments))["applications"]
+    assert one in [row["id"] for row in before]
+    await turn_down(client, one)
+    after = facts(await client.call_tool("list_applications", arguments))["applications"]
+    assert one not in [row["id"] for row in after]
+
+
+async def test_a_list_filtered_by_stage_leaves_out_whom_this_server_has_moved_away(
+    client: Client, pending: Pending, sandbox: Sandbox
+) -> None:
+    one = pending(1)[0]
+    arguments = {"job_id": sandbox.world.stories.jobs["order_picker"], "stage": "Web Application", "limit": 3}
+    before = facts(await client.call_tool("list_applications", arguments))["applications"]
+    assert one in [row["id"] for row in before]
+    await move(client, one, "Placed")
+    after = facts(await client.call_tool("list_applications", arguments))["applications"]
+    assert one not in [row["id"] for row in after]
+
+
+async def test_who_was_rejected_here_cannot_be_rejected_in_bulk_again(
+    connect: Connect, person: Person, pending: Pending, sent: Sent
+) -> None:
+    three = pending(3)
+    person.will("accept", confirm=True)
+    async with connect(asks=True) as client:
+        await reject(client, three)
+        assert told(await reject(client, pending(4), "Not qualified")) == snapshot(
+            "FAILED Olivia Haddad was already rejected for Warehouse Order Picker; Brittany O'Dell was already rejected for Warehouse Order Picker; Robert Tafoya was already rejected for Warehouse Order Picker. Leave them out. Nothing was changed."
+        )
+    assert len(person.asked) == 1
+    assert len(sent()) == 3
+
+
+async def test_an_earlier_write_that_kombo_shows_late_does_not_hide_a_later_one(
+    clock: StillClock, pending: Pending, sandbox: Sandbox, client: Client, sent: Sent
+) -> None:
+    one = pending(1)[0]
+    await move(client, one, "Placed")
+    moved = sandbox.world.applications.get(one)
+    assert moved
+    clock.tick(30)
+    await turn_down(client, one)
+    clock.tick(30)
+    sandbox.tenant.mirror.applications.put(replace(moved, changed_at=clock()))
+    assert (await turn_down(client, one, "Not qualified")).is_error
+    assert await shown(client, one) == snapshot(
+        [
+            "Placed, DECLINED. Stage or outcome as written by this server: XY5zTX8kwGwEyf48dCiS3f7u (Kombo shows PENDING)."
+        ]
+    )
+    assert len(sent()) == 2
+
+
+async def test_a_failed_or_unknown_write_is_not_shown_as_done(
+    client: Client, pending: Pending, sandbox: Sandbox
+) -> None:
+    two = pending(2)
+    before = await shown(client, two[0])
+    sandbox.faults.append(Fault("status:400:REMOTE.INPUT_INVALID", path=f"{two[0]}/reject"))
+    sandbox.faults.append(Fault("drop_before:read", path=f"{two[1]}/reject"))
+    for one in two:
+        assert (await turn_down(client, one)).is_error
+    assert await shown(client, two[0]) == before
+    assert await shown(client, two[1]) == before
+
+
+async def test_what_another_server_on_the_same_ledger_wrote_is_shown_too(
+    connect: Connect, pending: Pending, tmp_path: Path, sent: Sent
+) -> None:
+    one = pending(1)[0]
+    async with connect(state_dir=tmp_path) as client, connect(state_dir=tmp_path) as other:
+        await turn_down(client, one)
+        assert (await shown(other, one)) == snapshot(
+            [
+                "Web Application, DECLINED. Stage or outcome as written by this server: XY5zTX8kwGwEyf48dCiS3f7u (Kombo shows PENDING)."
+            ]
+        )
+        assert (await turn_down(other, one, "Not qualified")).is_error
+    assert len(sent()) == 1
+
+
+async def test_after_a_restart_it_is_shown_still(connect: Connect, pending: Pending, tmp_path: Path) -> None:
+    one = pending(1)[0]
+    async with connect(state_dir=tmp_path) as client:
+        await turn_down(client, one)
+    async with connect(state_dir=tmp_path) as client:
+        result = await turn_down(client, one, "Not qualified", repeat=True)
+        assert told(result) == snapshot(
+            "FAILED Olivia Haddad was already rejected for Warehouse Order Picker. Nothing was changed."
+        )
+        assert await shown(client, one) == snapshot(
+            [
+                "Web Application, DECLINED. Stage or outcome as written by this server: XY5zTX8kwGwEyf48dCiS3f7u (Kombo shows PENDING)."
+            ]
+        )
+
+
+async def test_after_thirty_days_kombo_is_believed(client: Client, pending: Pending, clock: StillClock) -> None:
+    one = pending(1)[0]
+    await move(client, one, "Placed")
+    clock.tick(30 * 24 * 3600 + 1)
+    assert await shown(client, one) == snapshot(["Web Application, PENDING."])
