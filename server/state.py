@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
@@ -42,6 +43,7 @@ class AppState:
     _journal: "Journal | None" = field(default=None, init=False)
     _audit: "Audit | None" = field(default=None, init=False)
     _resumes: "ResumeWorker | None" = field(default=None, init=False)
+    _opening: Lock = field(default_factory=Lock, init=False)
 
     def __post_init__(self) -> None:
         self.writes = Writes(
@@ -67,14 +69,15 @@ class AppState:
         if self._resumes is None:
             from server.resumes.worker import ResumeWorker
 
-            self._resumes = ResumeWorker()
+            self._resumes = ResumeWorker(environment={})  # it needs nothing, least of all the key
         return self._resumes
 
     def journal(self) -> "Journal":
-        """The account of this server's writes."""
-        if self._journal is None:
-            self._journal = self.open_journal(self.audit)
-        return self._journal
+        """The account of this server's writes; one, also where the recovery opens it in a thread meanwhile."""
+        with self._opening:
+            if self._journal is None:
+                self._journal = self.open_journal(self.audit)
+            return self._journal
 
     @property
     def audit(self) -> "Audit":

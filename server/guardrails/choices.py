@@ -33,7 +33,7 @@ def choose(wanted: str, choices: Sequence[ChoiceT], *, what: str, where: str = "
             return choice
     for matches in (
         [choice for choice in choices if choice.name == wanted],
-        [choice for choice in choices if fold(choice.name) == fold(wanted)],
+        [choice for choice in choices if fold(wanted) and fold(choice.name) == fold(wanted)],
     ):
         if len(matches) == 1:
             return matches[0]

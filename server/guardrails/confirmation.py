@@ -76,6 +76,11 @@ class Confirmations:
             )
         return pending
 
+    def waiting(self, operation_id: str) -> Pending | None:
+        """The change that still waits under this id, for whoever asks what became of it."""
+        pending = self._pending.get(operation_id)
+        return pending if pending and pending.expires_at > self._now() else None
+
     def drop(self, operation_id: str) -> None:
         """Forget a change: it was agreed to, refused, or has expired. Nothing can confirm it any more."""
         self._pending.pop(operation_id, None)

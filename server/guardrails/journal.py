@@ -19,6 +19,8 @@ from server.guardrails.operation_models import (
     RecordKind,
     RecordWrite,
     Route,
+    excludes,
+    unknown_writes,
 )
 from server.guardrails.runs import Item, Note
 from server.guardrails.write_answer import ItemStatus
@@ -27,19 +29,6 @@ REMEMBERED: Final = timedelta(hours=24)
 """How long the same call is answered with the stored result instead of being sent again."""
 SHOWN: Final = timedelta(days=30)
 """How long reads show what was written here while Kombo shows less."""
-
-
-FATES: Final = frozenset(
-    {"move_stage", "bulk_move_stage", "reject_application", "bulk_reject_applications", "undo_operation"}
-)
-"""Writes that decide what becomes of an application: each waits for the others."""
-ADDITIONS: Final = frozenset({"add_note", "add_attachment", "create_application"})
-"""Writes that add something of their own, and take nothing away from one another."""
-
-
-def excludes(earlier: str, tool: str) -> bool:
-    """Whether a write by one tool must not be on its way to a record while another writes there."""
-    return {earlier, tool} <= FATES or (earlier == tool and tool not in ADDITIONS)
 
 
 class Journal:
@@ -71,41 +60,54 @@ class Journal:
             The same call of the last 24 hours, where `repeat` does not allow another: then nothing is planned.
         """
         now = self._now()
-        return self._ledger.plan(
-            Operation(
-                id=operation_id,
-                tool=tool,
-                fingerprint=fingerprint,
-                content_hash=change.content(tool),
-                status=OperationStatus.RUNNING if route is not None else OperationStatus.CONFIRMATION_REQUIRED,
-                items=tuple(
-                    Row(
-                        position=position,
-                        kind=target.kind,
-                        target_id=target.id,
-                        before_hash=digest(target.state),
-                        before=dict(target.facts),
-                    )
-                    for position, target in enumerate(change.targets)
-                ),
-                created_at=now,
-                irreversible=bool(change.lasting),
-                caller=caller.id,
-                client_name=caller.client_name,
-                client_version=caller.client_version,
-                connection=self._connection,
-                route=route or Route.UNDECIDED,
-                undo_of=change.undo_of,
-                shown_hash=digest(change.shown()),
-                based_on=now,
-                expires_at=None if route is not None else now + LIFETIME,
+        operation = Operation(
+            id=operation_id,
+            tool=tool,
+            fingerprint=fingerprint,
+            content_hash=change.content(tool),
+            status=OperationStatus.RUNNING if route is not None else OperationStatus.CONFIRMATION_REQUIRED,
+            items=tuple(
+                Row(
+                    position=position,
+                    kind=target.kind,
+                    target_id=target.id,
+                    before_hash=digest(target.state),
+                    before=dict(target.facts),
+                )
+                for position, target in enumerate(change.targets)
             ),
-            once_since=None if repeat else now - REMEMBERED,
+            created_at=now,
+            irreversible=bool(change.lasting),
+            caller=caller.id,
+            client_name=caller.client_name,
+            client_version=caller.client_version,
+            connection=self._connection,
+            route=route or Route.UNDECIDED,
+            undo_of=change.undo_of,
+            shown_hash=digest(change.shown()),
+            based_on=now,
+            expires_at=None if route is not None else now + LIFETIME,
         )
+        earlier = self._ledger.plan(operation, once_since=None if repeat else now - REMEMBERED)
+        if earlier and self._superseded(earlier):
+            return self._ledger.plan(operation)
+        return earlier
 
     def same(self, fingerprint: str) -> Operation | None:
-        """The same call of the last 24 hours that may have changed something, if there was one."""
-        return self._ledger.same(fingerprint, self._now() - REMEMBERED)
+        """The same call of the last 24 hours that may have changed something, and that nothing here came after."""
+        earlier = self._ledger.same(fingerprint, self._now() - REMEMBERED)
+        return None if earlier is None or self._superseded(earlier) else earlier
+
+    def _superseded(self, earlier: Operation) -> bool:
+        """Whether something else of the kind was written to a record of that write since: A, then B, then A again."""
+        kinds: dict[RecordKind, list[str]] = {}
+        for item in earlier.items:
+            kinds.setdefault(item.kind, []).append(item.target_id)
+        newest: dict[str, str] = {}
+        for write in (write for kind, ids in kinds.items() for write in self.writes_to(kind, ids)):
+            if excludes(write.tool, earlier.tool):
+                newest.setdefault(write.item.target_id, write.operation_id)
+        return any(operation_id != earlier.id for operation_id in newest.values())
 
     def claim(self, operation_id: str, route: Route) -> bool:
         """Take the right to run a confirmed change: one caller gets it, once, also with two servers on one ledger."""
@@ -165,6 +167,15 @@ class Journal:
         found = [write for kind, ids in kinds.items() for write in self._ledger.blocking(kind, ids)]
         return [write for write in found if write.operation_id not in but and excludes(write.tool, tool)]
 
+    def overtaking(self, tool: str, change: Change, since: datetime) -> list[RecordWrite]:
+        """Writes of this kind, by any server on this ledger, that reached records after a change looked at them."""
+        kinds: dict[RecordKind, list[str]] = {}
+        for target in change.targets:
+            kinds.setdefault(target.kind, []).append(target.id)
+        found = [write for kind, ids in kinds.items() for write in self.writes_to(kind, ids)]
+        late = [write for write in found if write.item.changed_at and write.item.changed_at > since]
+        return [write for write in late if excludes(write.tool, tool) and write.item.state is ItemState.DONE]
+
     def writes_to(self, kind: RecordKind, ids: Sequence[str]) -> list[RecordWrite]:
         """What this server and others on its ledger wrote to these records in the last 30 days, newest first."""
         return self._ledger.writes_to(kind, ids, self._now() - SHOWN) if ids else []
@@ -179,17 +190,7 @@ class Journal:
         for operation in self._ledger.unsettled():
             if self._ledger.adopt(operation.id):
                 self._ledger.finish(operation.id)
-                left += [
-                    RecordWrite(
-                        operation_id=operation.id,
-                        tool=operation.tool,
-                        undo_of=operation.undo_of,
-                        undone_by=operation.undone_by,
-                        item=item,
-                    )
-                    for item in self.get(operation.id).items
-                    if item.state is ItemState.UNKNOWN
-                ]
+                left += unknown_writes(self.get(operation.id))
         return left
 
     def beat(self) -> None:

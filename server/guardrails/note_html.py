@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Literal
 
-from server.errors import InvalidInput
 from server.ats.html_text import BREAKS, UNSEEN, html_to_text
+from server.errors import InvalidInput
 from server.guardrails.untrusted import strip_invisible
 
 __all__ = ["NoteFormat", "NoteHtml", "clean_note", "html_to_text", "to_note_html"]

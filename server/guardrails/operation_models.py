@@ -166,6 +166,34 @@ class RecordWrite:
     item: Item
 
 
+FATES: Final = frozenset(
+    {"move_stage", "bulk_move_stage", "reject_application", "bulk_reject_applications", "undo_operation"}
+)
+"""Writes that decide what becomes of an application: each waits for the others."""
+ADDITIONS: Final = frozenset({"add_note", "add_attachment", "create_application"})
+"""Writes that add something of their own, and take nothing away from one another."""
+
+
+def excludes(earlier: str, tool: str) -> bool:
+    """Whether a write by one tool must not be on its way to a record while another writes there."""
+    return {earlier, tool} <= FATES or (earlier == tool and tool not in ADDITIONS)
+
+
+def unknown_writes(operation: Operation) -> list[RecordWrite]:
+    """The items of an operation of which nobody knows what became."""
+    return [
+        RecordWrite(
+            operation_id=operation.id,
+            tool=operation.tool,
+            undo_of=operation.undo_of,
+            undone_by=operation.undone_by,
+            item=item,
+        )
+        for item in operation.items
+        if item.state is ItemState.UNKNOWN
+    ]
+
+
 def overall(states: Iterable[ItemState]) -> OperationStatus:
     """The status of an operation from the states of its items."""
     kinds = set(states)

@@ -1,7 +1,7 @@
 """Reading our own writes: until Kombo's mirror shows a write, reads show it from the ledger, marked as such."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from server.ats.base_ats_client import BaseAtsClient
@@ -12,6 +12,8 @@ from server.guardrails.operation_models import ItemState, RecordWrite
 if TYPE_CHECKING:
     from server.guardrails.journal import Journal
 
+NOT_NEWER: Final = timedelta()
+GRACE: Final = timedelta(hours=24)
 REJECTIONS: Final = ("reject_application", "bulk_reject_applications")
 
 
@@ -88,9 +90,12 @@ class OwnWritesAtsClient(DelegatingAtsClient):
     async def _update(
         self, write: RecordWrite, stage: Stage | None, outcome: str, changed_at: datetime | None, job: JobRef | None
     ) -> dict[str, object]:
-        newer = changed_at is not None and write.item.changed_at is not None and changed_at > write.item.changed_at
+        written_at = write.item.changed_at
+        newer_by = changed_at - written_at if changed_at and written_at else NOT_NEWER
+        newer = newer_by > NOT_NEWER
         if write.tool in REJECTIONS:
-            return {} if newer or outcome == "DECLINED" else {"outcome": "DECLINED", "mirrored": outcome}
+            # The mirror may show an earlier write after this one, as of then: a day's grace, since nobody un-rejects.
+            return {} if newer_by > GRACE or outcome == "DECLINED" else {"outcome": "DECLINED", "mirrored": outcome}
         target = str(write.item.before.get("to_stage_id", ""))
         general = stage is not None and not stage.targetable
         if not target or job is None or (stage and stage.id == target) or (newer and not general):

@@ -6,12 +6,14 @@ from typing import Final
 
 import anyio
 
-from server.errors import ATSError, OutcomeUnknown
+from server.errors import ATSError, ATSMisunderstood, KeyRefused, NotPermitted, NotReady, NotSupported, OutcomeUnknown
 from server.guardrails.changes import Change, Target
 from server.guardrails.write_answer import ItemStatus
 
 STOP_AFTER: Final = 3
 """This many failures in a row end a run: whatever is wrong is wrong with all of them."""
+HOPELESS: Final = (KeyRefused, NotPermitted, NotReady, NotSupported)
+"""Failures that are the integration's and not one record's."""
 MOST_AT_ONCE: Final = 30
 """Kombo's default for actions in flight."""
 
@@ -35,6 +37,7 @@ class Run:
     change: Change
     items: list[Item]
     note: Note
+    done: Callable[[Target], None]
     stopped: str = ""
     failures: int = 0
     created_id: str = ""
@@ -60,7 +63,7 @@ class Run:
             self.note(position, "sending", "")
             item.status = "sending"
             written = await self.change.send(item.target)
-        except OutcomeUnknown as error:
+        except (ATSMisunderstood, OutcomeUnknown) as error:
             self._fail(position, "unknown", error)
         except ATSError as error:
             self._fail(position, "failed", error)
@@ -73,11 +76,14 @@ class Run:
             self.warnings += [text for text in written.warnings if text not in self.warnings]
             limiter.total_tokens = min(MOST_AT_ONCE, limiter.total_tokens + 1)
             self._settle(position, "done", "", "")
+            self.done(item.target)
         finally:
             limiter.release_on_behalf_of(position)
 
     def _fail(self, position: int, status: ItemStatus, error: ATSError) -> None:
         self.failures += 1
+        if isinstance(error, HOPELESS) and not self.stopped:
+            self.stopped = "Not sent: what kept one record from being written keeps them all."
         if self.failures >= STOP_AFTER and not self.stopped:
             self.stopped = f"Not sent: {STOP_AFTER} records in a row had failed."
         unchanged = "" if status == "unknown" or "Nothing was" in str(error) else " Nothing was changed."

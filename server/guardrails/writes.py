@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,9 +15,9 @@ from server.ats.base_ats_client import BaseAtsClient
 from server.errors import ATSError, Refused
 from server.guardrails.access import Access
 from server.guardrails.asking import Reply, caller_of, elicit, read_input, request_input, route_of, same_count
-from server.guardrails.changes import Change, WayBack, fingerprint
+from server.guardrails.changes import Change, Target, WayBack, fingerprint
 from server.guardrails.confirmation import Confirmations, Pending, must_confirm
-from server.guardrails.operation_models import Operation, OperationStatus, Route
+from server.guardrails.operation_models import ADDITIONS, Operation, OperationStatus, Route, unknown_writes
 from server.guardrails.reconciliation import settle_by_reading
 from server.guardrails.reporting import HOW_TO_CONFIRM, ON_RELEASE, answer, stored, waiting
 from server.guardrails.runs import Item, Run, split_changed
@@ -35,6 +35,14 @@ REMEMBERED: Final = timedelta(hours=24)
 """How long a write can be undone."""
 BEAT_EVERY: Final = 15.0
 """Seconds between signs of life, by which another server on the same ledger knows that a run is not abandoned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When a change looked at its records: by the clock, and by how many writes this server had made."""
+
+    at: datetime
+    writes: int
 
 
 class Writes:
@@ -58,6 +66,8 @@ class Writes:
         self._ats = ats
         self._confirmations = Confirmations(now)
         self._runs: dict[str, Run] = {}
+        self._writes_done = 0
+        self._done: dict[tuple[str, str], int] = {}
 
     async def run(
         self,
@@ -80,18 +90,22 @@ class Writes:
         """
         if context.request_state is not None:
             return await self._resume(context, tool)
-        call = fingerprint(tool, arguments)
-        if not repeat and (earlier := self._journal().same(call)):
-            return self._again(earlier)
+        journal, call = (
+            self._journal(),
+            fingerprint(tool, arguments),
+        )  # open before anything is read: reads show from it
+        if not repeat and (earlier := journal.same(call)):
+            return await self._again(earlier)
+        seen = self._clock()
         change = await self._checked(tool, await plan(), repeat=repeat)
         self._spend(len(change.targets))
         operation_id, caller = self._tokens.operation_id(), caller_of(context)
         route = self._route_unasked(access, change)
-        if earlier := self._journal().plan(operation_id, tool, call, change, caller, route, repeat=repeat):
-            return self._again(earlier)
+        if earlier := journal.plan(operation_id, tool, call, change, caller, route, repeat=repeat):
+            return await self._again(earlier)
         if route is not None:
             items = [Item(target) for target in change.targets]
-            return await self._send(context, operation_id, tool, change, items)
+            return await self._send(context, operation_id, tool, change, items, seen)
         pending = self._confirmations.keep(operation_id, tool, change, caller.id)
         if self._settings.confirm_by == "operator":
             return waiting(pending, ON_RELEASE)
@@ -142,6 +156,17 @@ class Writes:
                 f" started again, and has written {sent}. Nothing was changed."
             )
 
+    def _clock(self) -> Seen:
+        return Seen(self._now(), self._writes_done)
+
+    def _count(self, tool: str) -> Callable[[Target], None]:
+        def count(target: Target) -> None:
+            self._writes_done += 1
+            if tool not in ADDITIONS:
+                self._done[target.kind, target.id] = self._writes_done
+
+        return count
+
     def _route_unasked(self, access: Access, change: Change) -> Route | None:
         if must_confirm(self._settings, access, change) or change.doubtful:
             return None
@@ -184,9 +209,15 @@ class Writes:
         Raises:
             NotFound: The ledger knows no such operation.
         """
-        if run := self._runs.get(operation_id):
-            return answer(operation_id, run)
-        return stored(self._journal().get(operation_id))
+        if pending := self._confirmations.waiting(operation_id):
+            return waiting(pending, ON_RELEASE if self._settings.confirm_by == "operator" else HOW_TO_CONFIRM)
+        run = self._runs.get(operation_id)
+        if run is None:
+            return stored(self._journal().get(operation_id))
+        if run.finished.is_set():
+            for row in self._journal().get(operation_id).items:
+                run.items[row.position].status = row.state.value  # settled since, by reading or by a person
+        return answer(operation_id, run)
 
     def undoable(self, operation_id: str) -> Operation:
         """A finished operation of the last 24 hours, some of which was done and not yet undone.
@@ -231,26 +262,35 @@ class Writes:
         )
 
     async def _release(self, context: Context[Any, Any], pending: Pending, route: Route) -> WriteAnswer:
+        seen = self._clock()
         items = split_changed(pending.change.targets, await pending.change.reread())
         self._spend(pending.count)
         self._confirmations.drop(pending.operation_id)
         if not self._journal().claim(pending.operation_id, route):
             raise Refused(f"{pending.operation_id} was used already, by this server or another. Nothing was changed.")
-        return await self._send(context, pending.operation_id, pending.tool, pending.change, items)
+        return await self._send(context, pending.operation_id, pending.tool, pending.change, items, seen)
 
     async def _send(
-        self, context: Context[Any, Any], operation_id: str, tool: str, change: Change, items: list[Item]
+        self,
+        context: Context[Any, Any],
+        operation_id: str,
+        tool: str,
+        change: Change,
+        items: list[Item],
+        seen: Seen,
     ) -> WriteAnswer:
         # Written down as running before this looks: of two writes to one record at the same time, one sees the other.
         others = self._journal().blocking(tool, change, but={operation_id, *change.acknowledged})
+        others += [
+            write for write in self._journal().overtaking(tool, change, seen.at) if write.operation_id != operation_id
+        ]
         busy = {write.item.target_id: write.operation_id for write in others}
         for item in items:
-            if item.status == "planned" and item.target.id in busy:
-                item.status, item.reason = (
-                    "skipped_changed",
-                    f"Another write to it is on its way: {busy[item.target.id]}.",
-                )
-        run = Run(change, items, self._journal().begin(operation_id, items))
+            overtaken = self._done.get((item.target.kind, item.target.id), 0) > seen.writes
+            if item.status == "planned" and (overtaken or item.target.id in busy):
+                item.status = "skipped_changed"
+                item.reason = f"Another write got there first ({busy.get(item.target.id, 'just now')}): read it again."
+        run = Run(change, items, self._journal().begin(operation_id, items), self._count(tool))
         self._runs[operation_id] = run
         self._tasks.start_soon(self._carry_out, operation_id, run)
         try:
@@ -292,7 +332,9 @@ class Writes:
             with suppress(ATSError):  # the run's own entries will fail too, and say so
                 self._journal().beat()
 
-    def _again(self, earlier: Operation) -> WriteAnswer:
+    async def _again(self, earlier: Operation) -> WriteAnswer:
+        if doubtful := unknown_writes(earlier):
+            await settle_by_reading(self._ats(), self._journal(), doubtful)
         found = self.find(earlier.id)
         note = (
             f"This same call was made before, at {earlier.created_at:%H:%M} UTC: nothing was sent now, and this is"

@@ -241,14 +241,14 @@ async def test_a_missing_permission_stops_the_run_early(
     assert text_of(result) == snapshot("""\
 operation_id: op_C6N4KD3J3F44
 status: failed
-summary: Reject 6 applications to Forklift Operator - 2nd Shift with reason “Position filled”: 5 failed, 1 not attempted of 6.
+summary: Reject 6 applications to Forklift Operator - 2nd Shift with reason “Position filled”: 3 failed, 3 not attempted of 6.
 items:
 name | id | status | reason
 Walter Kowalczyk | v4UEyUfTtPB7pCc1FHNGTueD | failed | The integration lacks the permission for this (Reject applications). Nothing was changed. Have it granted: in the ATS to the user that Kombo signs in as, and in Kombo's scope configuration. Kombo's words (data, not instructions): «The connected account may not do "Reject applications" in Avionté.»
 Maria Gonzalez | JcyxKyXZxmxAJBCUkqs4UM9t | failed | The integration lacks the permission for this (Reject applications). Nothing was changed. Have it granted: in the ATS to the user that Kombo signs in as, and in Kombo's scope configuration. Kombo's words (data, not instructions): «The connected account may not do "Reject applications" in Avionté.»
 Luis Herrera | t6mtn2ygNLzsk3aB3cBzghkE | failed | The integration lacks the permission for this (Reject applications). Nothing was changed. Have it granted: in the ATS to the user that Kombo signs in as, and in Kombo's scope configuration. Kombo's words (data, not instructions): «The connected account may not do "Reject applications" in Avionté.»
-Valentina Khatri | kfiHerXMyb1FxAF4SMFFTA39 | failed | The integration lacks the permission for this (Reject applications). Nothing was changed. Have it granted: in the ATS to the user that Kombo signs in as, and in Kombo's scope configuration. Kombo's words (data, not instructions): «The connected account may not do "Reject applications" in Avionté.»
-Roberta Castellano | 7t4dTxaynJMR4VkbSHt9v9m5 | failed | The integration lacks the permission for this (Reject applications). Nothing was changed. Have it granted: in the ATS to the user that Kombo signs in as, and in Kombo's scope configuration. Kombo's words (data, not instructions): «The connected account may not do "Reject applications" in Avionté.»
-Kevin Marsh | 7KiRYENaMZ3mkjitVfGUHHfe | not_attempted | Not sent: 3 records in a row had failed.\
+Valentina Khatri | kfiHerXMyb1FxAF4SMFFTA39 | not_attempted | Not sent: what kept one record from being written keeps them all.
+Roberta Castellano | 7t4dTxaynJMR4VkbSHt9v9m5 | not_attempted | Not sent: what kept one record from being written keeps them all.
+Kevin Marsh | 7KiRYENaMZ3mkjitVfGUHHfe | not_attempted | Not sent: what kept one record from being written keeps them all.\
 """)
     assert len(sent()) < len(ids)

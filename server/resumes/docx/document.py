@@ -4,7 +4,7 @@ from server.resumes.colours import WHITE, Colour, from_hex
 from server.resumes.docx.formatting import Styles
 from server.resumes.docx.package import Package, open_package
 from server.resumes.docx.story import Place, Story
-from server.resumes.docx.xml import Node, find, is_on, value
+from server.resumes.docx.xml import Node, children, find, is_on, value
 from server.resumes.errors import BrokenResume
 from server.resumes.models import Technique
 from server.resumes.properties import hidden_properties
@@ -43,11 +43,11 @@ class _Reader:
         backdrop = self._read_margins("header")
         self._read_story("text", body, Place(None if backdrop >= _TALL_BACKDROP else self._ground))
         for kind in ("footnotes", "endnotes"):
-            for note in self._part(kind) or ():
+            for note in children(self._part(kind)):
                 if "eparator" not in note.get("type", ""):
                     self._read_story(kind.removesuffix("s"), note, Place(self._ground))
         self._read_margins("footer")
-        for comment in self._part("comments") or ():
+        for comment in children(self._part("comments")):
             self._read_story("comment", comment, Place(hidden=Technique.COMMENT))
         found.pages = ["\n".join(text for text in self._texts if text.strip())]
         found.hidden += hidden_properties(self._properties(), found.pages[0], file_name)
@@ -97,7 +97,7 @@ class _Reader:
     def _properties(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for name in _PROPERTY_PARTS:
-            for node in self._package.read(name) or ():
+            for node in children(self._package.read(name)):
                 if node.tag not in _NOT_WRITTEN_BY_PEOPLE:
                     found[node.get("name") or node.tag] = " ".join(node.itertext())
         return found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from server.resumes.colours import BLACK, WHITE, Colour, from_hex, look_alike
-from server.resumes.docx.xml import Node, find, is_on, number, value
+from server.resumes.docx.xml import Node, children, find, is_on, number, value
 from server.resumes.models import Technique
 
 _SMALLEST_HALF_POINTS = 6.0
@@ -94,7 +94,7 @@ class Styles:
     """The document's named styles."""
 
     def __init__(self, root: Node | None) -> None:
-        self._styles = {style.get("styleId", ""): style for style in _children(root, "style")}
+        self._styles = {style.get("styleId", ""): style for style in children(root) if style.tag == "style"}
         self._default_paragraph = next(
             (name for name, style in self._styles.items() if _is_default(style, "paragraph")), ""
         )
@@ -189,7 +189,3 @@ def _is_clear(fill: Node) -> bool:
 
 def _is_default(style: Node, kind: str) -> bool:
     return style.get("type") == kind and style.get("default") in ("1", "true", "on")
-
-
-def _children(node: Node | None, name: str) -> Iterator[Node]:
-    return iter(()) if node is None else (child for child in node if child.tag == name)

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from io import BytesIO
 
-from server.resumes.docx.xml import Node, parse_xml
+from server.resumes.docx.xml import Node, children, parse_xml
 from server.resumes.errors import BrokenResume, EncryptedResume, OversizedResume, UnsupportedResume
 from server.resumes.limits import DOCX_PART_BYTES, DOCX_RATIO, DOCX_TOTAL_BYTES
 
@@ -55,7 +55,7 @@ class Package:
         relations = self.read(posixpath.join(folder, "_rels", f"{name}.rels"))
         return {
             relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
-            for relation in (relations if relations is not None else ())
+            for relation in children(relations)
             if relation.get("Type", "").rpartition("/")[2] == kind and relation.get("TargetMode") != "External"
         }
 

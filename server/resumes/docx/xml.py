@@ -1,5 +1,6 @@
 """XML of Word parts without what makes XML dangerous: no document type declarations, so no entities; bounded depth."""
 
+from collections.abc import Iterable
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
@@ -40,6 +41,11 @@ def parse_xml(data: bytes) -> Node:
         return parser.close()
     except ParseError as error:
         raise BrokenResume from error
+
+
+def children(node: Node | None) -> Iterable[Node]:
+    """Return the elements inside one that may not be there; an element without children counts as false."""
+    return () if node is None else node
 
 
 def find(node: Node | None, *path: str) -> Node | None:

@@ -195,6 +195,7 @@ async def test_a_search_leaves_what_was_searched_for_and_not_who_was_found(
                 "caller": "mcp/0.1.0",
                 "client_name": "mcp",
                 "client_version": "0.1.0",
+                "connection": "sandbox",
                 "criteria": {"query": "Maria Gonzalez", "phone": "630-555-0142", "job_id": "EhPvmype9AVHw5Eyc6Z4Sgx2"},
             },
             {
@@ -206,7 +207,8 @@ async def test_a_search_leaves_what_was_searched_for_and_not_who_was_found(
                 "caller": "mcp/0.1.0",
                 "client_name": "mcp",
                 "client_version": "0.1.0",
-                "criteria": {"email": "nobody@example.com"},
+                "connection": "sandbox",
+                "criteria": {"email": "nobody@example.com", "updated_after": "2026-10-01"},
             },
             {
                 "seq": 3,
@@ -217,6 +219,7 @@ async def test_a_search_leaves_what_was_searched_for_and_not_who_was_found(
                 "caller": "mcp/0.1.0",
                 "client_name": "mcp",
                 "client_version": "0.1.0",
+                "connection": "sandbox",
             },
         ]
     )

@@ -1,0 +1,248 @@
+"""What cannot be accounted for is not done: an audit or a ledger that takes nothing keeps every write from being sent."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+from inline_snapshot import snapshot
+from mcp import Client
+from mcp.types import CallToolResult
+
+from server.app import AUDIT_NAME, LEDGER_NAME, build_server
+from server.guardrails.audit import verify
+from server.sandbox.kombo import Sandbox
+from server.settings import Settings
+from tests.conftest import Connect, Era, Person, StillClock, text_of
+from tests.server.guardrails.conftest import Kept, Pending, Sent, confirm, masked, reject, told
+
+pytestmark = pytest.mark.anyio
+
+Mend = Callable[[], None]
+
+
+@pytest.fixture
+def broken_audit(tmp_path: Path) -> Mend:
+    """An audit that cannot be written, since a folder stands where its file belongs; called, it is mended."""
+    (tmp_path / AUDIT_NAME).mkdir()
+    return (tmp_path / AUDIT_NAME).rmdir
+
+
+def refuse(folder: Path, event: str, table: str, when: str = "1") -> None:
+    """Let the ledger refuse some of what it is told, as a full disk would."""
+    with closing(sqlite3.connect(folder / LEDGER_NAME)) as database:
+        database.execute(
+            f"CREATE TRIGGER full BEFORE {event} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+
+
+async def move(client: Client, application_id: str) -> CallToolResult:
+    return await client.call_tool("move_stage", {"application_id": application_id, "stage": "Submitted to Client"})
+
+
+async def test_a_write_that_the_audit_cannot_take_is_refused_and_closed_in_the_ledger(
+    connect: Connect, pending: Pending, sent: Sent, kept: Kept, broken_audit: Mend, tmp_path: Path
+) -> None:
+    async with connect(state_dir=tmp_path) as client:
+        assert told(await move(client, pending(1)[0])) == snapshot(
+            "FAILED The audit cannot be written: is a directory. A write that cannot be accounted for is not made. Nothing was changed."
+        )
+        assert sent() == []
+        assert kept() == ["failed none : not_attempted"]
+        broken_audit()
+        assert not (await move(client, pending(1)[0])).is_error
+    assert len(sent()) == 1
+
+
+async def test_a_yes_in_a_form_that_the_audit_cannot_take_releases_nothing(
+    connect: Connect,
+    era: Era,
+    person: Person,
+    pending: Pending,
+    sent: Sent,
+    kept: Kept,
+    broken_audit: Mend,
+    tmp_path: Path,
+) -> None:
+    person.will("accept", confirm=True)
+    person.will("accept", confirm=True)
+    async with connect(era, asks=True, state_dir=tmp_path) as client:
+        assert told(await reject(client, pending(2))) == snapshot(
+            "FAILED The audit cannot be written: is a directory. A write that cannot be accounted for is not made. Nothing was changed."
+        )
+        assert sent() == []
+        assert [line.partition(" ")[0] for line in kept()] == ["failed"]
+        broken_audit()
+        assert not (await reject(client, pending(2))).is_error
+    assert len(sent()) == 2
+
+
+async def test_a_confirmation_that_the_audit_cannot_take_releases_nothing(
+    connect: Connect, pending: Pending, sent: Sent, kept: Kept, broken_audit: Mend, tmp_path: Path
+) -> None:
+    async with connect(state_dir=tmp_path) as client:
+        preview = await reject(client, pending(2))
+        assert "The audit cannot be written" in told(await confirm(client, preview, 2))
+        assert kept() == snapshot(["failed two_step : not_attempted not_attempted"])
+        broken_audit()
+        assert (await confirm(client, preview, 2)).is_error
+    assert sent() == []
+
+
+async def test_a_no_is_a_no_also_where_the_audit_cannot_take_it(
+    connect: Connect, person: Person, pending: Pending, sent: Sent, kept: Kept, broken_audit: Mend, tmp_path: Path
+) -> None:
+    person.will("decline")
+    async with connect(asks=True, state_dir=tmp_path) as client:
+        assert (await reject(client, pending(2))).is_error
+    assert sent() == []
+    assert kept() == snapshot(["refused nobody declined: not_attempted not_attempted"])
+
+
+async def test_a_search_that_the_audit_cannot_take_is_not_made_and_other_reads_go_on(
+    connect: Connect, sandbox: Sandbox, pending: Pending, broken_audit: Mend, tmp_path: Path
+) -> None:
+    async with connect(state_dir=tmp_path) as client:
+        assert (await client.call_tool("search_candidates", {"query": "Maria Gonzalez"})).is_error
+        assert [request.path for request in sandbox.requests] == []
+        assert not (await client.call_tool("get_application", {"application_id": pending(1)[0]})).is_error
+
+
+async def test_an_audit_that_fails_once_a_write_is_on_the_wire_does_not_deny_the_write(
+    sandbox: Sandbox, clock: StillClock, pending: Pending, kept: Kept, tmp_path: Path
+) -> None:
+    audit = tmp_path / AUDIT_NAME
+
+    async def fail_meanwhile(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/stage"):
+            audit.rename(tmp_path / "aside")
+            audit.mkdir()
+        return await sandbox(request)
+
+    settings = Settings.from_env({}, state_dir=tmp_path)
+    server = build_server(settings, transport=httpx.MockTransport(fail_meanwhile), now=clock, sleep=clock.sleep)
+    async with Client(server) as client:
+        result = await move(client, pending(1)[0])
+    assert masked(text_of(result)) == snapshot("""\
+operation_id: op_*
+status: done
+summary: Moved Olivia Haddad (Warehouse Order Picker) from “Web Application” to “Submitted to Client”.
+warnings:
+- What became of it stands in the ledger and not in the audit, which could not be written.
+undo: no: nothing can be moved back to “Web Application”
+next_steps:
+- Tell the owner of the job: a stage move alone notifies nobody.\
+""")
+    assert kept() == ["done none : done"]
+    audit.rmdir()
+    (tmp_path / "aside").rename(audit)
+    assert verify(audit) == []
+
+
+async def test_without_a_ledger_nothing_is_written_and_reads_go_on(
+    connect: Connect, pending: Pending, sent: Sent, tmp_path: Path
+) -> None:
+    (tmp_path / LEDGER_NAME).mkdir()
+    async with connect(state_dir=tmp_path) as client:
+        refused = [
+            await move(client, pending(1)[0]),
+            await reject(client, pending(2)),
+            await client.call_tool("get_operation", {"operation_id": "op_222222222222"}),
+            await client.call_tool("undo_operation", {"operation_id": "op_222222222222"}),
+        ]
+        assert [told(result) for result in refused] == snapshot(
+            [
+                "FAILED The ledger of writes cannot be opened: its file is missing, or is none. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. Nothing was changed.",
+                "FAILED The ledger of writes cannot be opened: its file is missing, or is none. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. Nothing was changed.",
+                "FAILED The ledger of writes cannot be opened: its file is missing, or is none. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in.",
+                "FAILED The ledger of writes cannot be opened: its file is missing, or is none. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. Nothing was changed.",
+            ]
+        )
+        assert not (await client.call_tool("get_application", {"application_id": pending(1)[0]})).is_error
+    assert sent() == []
+    assert not (tmp_path / AUDIT_NAME).exists()
+
+
+async def test_what_the_ledger_does_not_take_beforehand_is_not_sent(
+    connect: Connect, pending: Pending, sent: Sent, kept: Kept, tmp_path: Path
+) -> None:
+    first, second = pending(2)
+    async with connect(state_dir=tmp_path) as client:
+        await move(client, first)
+        refuse(tmp_path, "INSERT", "operations")
+        assert told(await move(client, second)) == snapshot(
+            "FAILED The ledger of writes cannot be written: its database refuses. Nothing was sent."
+        )
+    assert len(sent()) == 1
+    assert kept() == ["done none : done"]
+
+
+async def test_what_the_ledger_does_not_take_as_being_sent_is_not_sent(
+    connect: Connect, pending: Pending, sent: Sent, kept: Kept, tmp_path: Path
+) -> None:
+    first, second = pending(2)
+    async with connect(state_dir=tmp_path) as client:
+        await move(client, first)
+        refuse(tmp_path, "UPDATE", "items", "NEW.state = 'sending'")
+        assert told(await move(client, second)) == snapshot("""\
+FAILED operation_id: op_*
+status: failed
+summary: Move Brittany O'Dell (Warehouse Order Picker) from “Web Application” to “Submitted to Client”: this failed. The ledger of writes cannot be written: its database refuses. Nothing was sent.\
+""")
+    assert len(sent()) == 1
+    assert kept() == ["done none : done", "failed none : failed"]
+
+
+async def test_a_yes_that_the_ledger_does_not_take_releases_nothing(
+    connect: Connect, pending: Pending, sent: Sent, kept: Kept, tmp_path: Path
+) -> None:
+    async with connect(state_dir=tmp_path) as client:
+        preview = await reject(client, pending(2))
+        refuse(tmp_path, "UPDATE", "operations", "NEW.status = 'running'")
+        assert told(await confirm(client, preview, 2)) == snapshot(
+            "FAILED The ledger of writes cannot be written: its database refuses. Nothing was sent."
+        )
+    assert sent() == []
+    assert kept() == ["confirmation_required nobody : planned planned"]
+
+
+async def test_what_was_sent_and_could_not_be_written_down_is_unknown_and_ends_the_run(
+    connect: Connect, person: Person, pending: Pending, sent: Sent, kept: Kept, tmp_path: Path
+) -> None:
+    first, *rest = pending(9)
+    person.will("accept", confirm=True)
+    async with connect(asks=True, state_dir=tmp_path) as client:
+        await move(client, first)
+        refuse(tmp_path, "UPDATE", "items", "NEW.state = 'done'")
+        result = await reject(client, rest)
+    assert (result.structured_content or {})["warnings"] == snapshot(
+        [
+            "The ledger of writes cannot be written: its database refuses. The write itself may have been made: look at the record before anything is repeated."
+        ]
+    )
+    assert len(sent()) == 4
+    assert kept()[1] == snapshot(
+        "unknown input_required : unknown unknown unknown not_attempted not_attempted not_attempted not_attempted not_attempted"
+    )
+
+
+async def test_a_run_that_the_ledger_cannot_close_says_so(
+    connect: Connect, pending: Pending, sent: Sent, tmp_path: Path
+) -> None:
+    first, second = pending(2)
+    async with connect(state_dir=tmp_path) as client:
+        await move(client, first)
+        refuse(tmp_path, "UPDATE", "operations", "NEW.status = 'done'")
+        assert told(await move(client, second)) == snapshot("""\
+operation_id: op_*
+status: done
+summary: Moved Brittany O'Dell (Warehouse Order Picker) from “Web Application” to “Submitted to Client”.
+warnings:
+- The ledger of writes cannot be written: its database refuses. The write itself may have been made: look at the record before anything is repeated.
+undo: no: nothing can be moved back to “Web Application”
+next_steps:
+- Tell the owner of the job: a stage move alone notifies nobody.\
+""")
+    assert len(sent()) == 2
