@@ -13,7 +13,9 @@ from mcp.server.mcpserver import MCPServer
 from server.ats.base_ats_client import BaseAtsClient
 from server.guardrails.access import offered
 from server.guardrails.budgets import LiveBudget
+from server.guardrails.coverage import Coverage
 from server.guardrails.tokens import Tokens
+from server.served import AtsServer
 from server.settings import Settings
 from server.state import AppState
 from tools import CATALOGUE
@@ -56,11 +58,12 @@ def build_server(
         ConfigurationError: The settings name a tool that does not exist.
     """
     tools = offered(CATALOGUE, settings)
+    coverage = Coverage()
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[AppState]) -> AsyncGenerator[AppState]:
         far_end, clock = (transport, now or utc_now) if transport else _far_end(settings, now)
-        async with anyio.create_task_group() as tasks:
+        async with anyio.create_task_group() as tasks, anyio.create_task_group() as looking:
             state = AppState(
                 settings=settings,
                 now=clock,
@@ -72,20 +75,23 @@ def build_server(
             )
             if state_folder(settings):
                 tasks.start_soon(state.recover)
+            looking.start_soon(coverage.keep_up, lambda: state.ats)
             try:
                 yield state
             finally:
+                looking.cancel_scope.cancel()
                 with anyio.CancelScope(shield=True):
                     await state.aclose()
                 tasks.cancel_scope.cancel()
 
-    return MCPServer(
+    return AtsServer(
         "ats-mcp",
+        tools=tools,
+        coverage=coverage,
         title="Avionté ATS",
         description="Typed, guarded tools over the staffing ATS Avionté, through Kombo's unified API.",
         instructions=INSTRUCTIONS.format(where=", on a sandbox of invented people" if settings.on_sandbox else ""),
         version=package_version(),
-        tools=[spec.build() for spec in tools],
         lifespan=lifespan,
         log_level=settings.log_level,
     )

@@ -138,7 +138,7 @@ class Settings(BaseModel):
         if self.integration_id and not self.api_key:
             raise ValueError("KOMBO_INTEGRATION_ID is set without KOMBO_API_KEY: set both, or neither for the sandbox")
         url = urlsplit(self.kombo_url)
-        if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
+        if not url.hostname or (url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK)):
             raise ValueError("KOMBO_BASE_URL must be https (plain http is for loopback only)")
         return self
 

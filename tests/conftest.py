@@ -89,7 +89,9 @@ def connect(sandbox: Sandbox, clock: StillClock, person: Person) -> Connect:
 
     @asynccontextmanager
     async def connect(era: Era = "auto", *, asks: bool = False, **settings: object) -> AsyncGenerator[Client]:
-        server = build_server(Settings.from_env({}, **settings), transport=httpx.MockTransport(sandbox), now=clock, sleep=clock.sleep)
+        server = build_server(
+            Settings.from_env({}, **settings), transport=httpx.MockTransport(sandbox), now=clock, sleep=clock.sleep
+        )
         async with Client(server, mode=era, elicitation_callback=person if asks else None) as client:
             yield client
 

@@ -28,7 +28,9 @@ def test_the_wheel_has_one_public_name(wheel: Path) -> None:
 def test_data_files_travel_with_the_wheel(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     resumes = [name for name in names if name.startswith("_ats_mcp/server/sandbox/resumes/")]
-    shipped = sorted(path.name for path in (ROOT / "server/sandbox/resumes").iterdir() if path.suffix in (".pdf", ".docx"))
+    shipped = sorted(
+        path.name for path in (ROOT / "server/sandbox/resumes").iterdir() if path.suffix in (".pdf", ".docx")
+    )
     assert sorted(name.rsplit("/", 1)[1] for name in resumes if name.endswith((".pdf", ".docx"))) == shipped
     assert len(shipped) == 12
 

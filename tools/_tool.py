@@ -46,6 +46,8 @@ class ToolSpec(Generic[P, R]):
     title: str
     access: Access
     idempotent: bool
+    needs: tuple[str, ...]
+    needs_any: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -114,12 +116,21 @@ class ToolSpec(Generic[P, R]):
 
 
 def tool(
-    *, title: str, access: Access, idempotent: bool = False
+    *,
+    title: str,
+    access: Access,
+    idempotent: bool = False,
+    needs: tuple[str, ...] = (),
+    needs_any: tuple[str, ...] = (),
 ) -> Callable[[Callable[Concatenate[Call, P], Awaitable[R]]], ToolSpec[P, R]]:
-    """Declare a tool. `idempotent` is for writes that leave the same state when they are repeated."""
+    """Declare a tool.
+
+    `idempotent` is for writes that leave the same state when they are repeated. `needs` are abilities, as
+    describe_connection names them, without any of which the tool is of no use; of `needs_any` it can do with one.
+    """
 
     def declare(fn: Callable[Concatenate[Call, P], Awaitable[R]]) -> ToolSpec[P, R]:
-        return ToolSpec(fn, title, access, idempotent)
+        return ToolSpec(fn, title, access, idempotent, needs, needs_any)
 
     return declare
 

@@ -18,7 +18,7 @@ from tools._tool import tool
 MOST_BASE64 = 14_000_000
 
 
-@tool(title="Add an attachment", access=Access.WRITE)
+@tool(title="Add an attachment", access=Access.WRITE, needs_any=("application_attachment", "candidate_attachment"))
 async def add_attachment(
     call: Call,
     record: Literal["application", "candidate"],

@@ -17,7 +17,7 @@ from tools._tool import tool
 SHOWN = 300
 
 
-@tool(title="Add a note", access=Access.WRITE)
+@tool(title="Add a note", access=Access.WRITE, needs_any=("application_note", "candidate_notes"))
 async def add_note(
     call: Call,
     record: Literal["application", "candidate"],

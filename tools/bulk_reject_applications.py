@@ -8,7 +8,11 @@ from tools._rejections import reject
 from tools._tool import tool
 
 
-@tool(title="Reject several applications", access=Access.DESTROY)
+@tool(
+    title="Reject several applications",
+    access=Access.DESTROY,
+    needs=("applications", "rejection_reasons", "reject_application"),
+)
 async def bulk_reject_applications(
     call: Call, application_ids: ApplicationIds, reason: ReasonName, note: RejectionNote = ""
 ) -> Change:

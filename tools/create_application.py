@@ -17,7 +17,7 @@ from tools._rows import person_of
 from tools._tool import tool
 
 
-@tool(title="Create an application", access=Access.WRITE)
+@tool(title="Create an application", access=Access.WRITE, needs=("jobs", "create_application"))
 async def create_application(
     call: Call,
     job_id: JobId,

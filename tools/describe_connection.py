@@ -1,8 +1,10 @@
 """describe_connection: what is this server connected to, and what can it do?"""
 
 from datetime import datetime
+from typing import Final
 
-from server.ats.models import Ability, Record
+from server.ats.models import Ability, Connection, Record
+from server.errors import ATSError
 from server.guardrails.access import Access
 from server.guardrails.untrusted import inline
 from tools._call import Call
@@ -13,6 +15,8 @@ LIVE = "live: real applicants"
 LONGEST_REASON = 2_000
 """Characters that no reason exceeds: the mark that closes a vendor's words in it must not be cut off."""
 
+UNIFIED: Final = "what Kombo's unified API does for this integration (all of its tools are offered)"
+
 
 class Reason(Record):
     """Something that this integration cannot do, or does in its own way, and why."""
@@ -22,7 +26,10 @@ class Reason(Record):
 
 
 class ConnectionView(Record):
-    """The connection: back end, coverage, freshness and the policy in force."""
+    """The connection: back end, coverage, freshness and the policy in force.
+
+    `unknown` is what could not be found out just now, and why.
+    """
 
     ats: str
     backend: str
@@ -31,6 +38,7 @@ class ConnectionView(Record):
     can: tuple[str, ...] = ()
     caveats: tuple[Reason, ...] = ()
     cannot: tuple[Reason, ...] = ()
+    unknown: tuple[Reason, ...] = ()
     freshness: str = ""
     data_expired_at: datetime | None = None
     confirmation: str
@@ -43,7 +51,7 @@ class ConnectionView(Record):
 @tool(title="Describe the connection", access=Access.READ)
 async def describe_connection(call: Call) -> ConnectionView:
     """Say which ATS this is, live or sandbox, what it can and cannot do and why, freshness, limits and policy."""
-    connection = await call.ats.connection()
+    connection, unknown = await _connection(call)
     abilities = (*connection.abilities, *await call.ats.capabilities())
     settings = call.state.settings
     return ConnectionView(
@@ -53,7 +61,8 @@ async def describe_connection(call: Call) -> ConnectionView:
         status=", ".join(filter(None, (connection.status, connection.setup_status))),
         can=tuple(ability.name for ability in abilities if ability.available),
         caveats=tuple(_reason(ability) for ability in abilities if ability.available and ability.reason),
-        cannot=tuple(_reason(ability) for ability in abilities if not ability.available),
+        cannot=tuple(_reason(ability) for ability in abilities if ability.known and not ability.available),
+        unknown=(*unknown, *(_reason(ability) for ability in abilities if not ability.known)),
         freshness=call.ats.unlisted,
         data_expired_at=connection.data_expired_at,
         confirmation=policy(settings.confirm, settings.confirm_by),
@@ -62,6 +71,14 @@ async def describe_connection(call: Call) -> ConnectionView:
         limits="lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters",
         as_of=call.now(),
     )
+
+
+async def _connection(call: Call) -> tuple[Connection, tuple[Reason, ...]]:
+    """What Kombo says about the integration; where it says nothing, a blank and why: whoever asks is in trouble."""
+    try:
+        return await call.ats.connection(), ()
+    except ATSError as error:
+        return Connection(provider="", label="Avionté"), (Reason(what=UNIFIED, why=inline(str(error), 1_000)),)
 
 
 def _reason(ability: Ability) -> Reason:

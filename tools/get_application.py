@@ -32,7 +32,7 @@ class ApplicationView(Record):
     warnings: tuple[str, ...] = ()
 
 
-@tool(title="Get an application", access=Access.READ)
+@tool(title="Get an application", access=Access.READ, needs=("applications",))
 async def get_application(call: Call, application_id: ApplicationId) -> ApplicationView:
     """Read one application: person, job, stage, outcome and screening answers."""
     application = await call.ats.get_application(application_id)

@@ -49,7 +49,7 @@ class CandidateView(Record):
     warnings: tuple[str, ...] = ()
 
 
-@tool(title="Get a candidate", access=Access.READ)
+@tool(title="Get a candidate", access=Access.READ, needs=("candidates",))
 async def get_candidate(
     call: Call,
     candidate_id: CandidateId,

@@ -38,7 +38,7 @@ class FieldList(Record):
     warnings: tuple[str, ...] = ()
 
 
-@tool(title="Get custom fields", access=Access.READ)
+@tool(title="Get custom fields", access=Access.READ, needs_any=("job_fields", "candidate_fields", "application_fields"))
 async def get_custom_fields(
     call: Call,
     record: Literal["job", "candidate", "application"],

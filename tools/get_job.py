@@ -39,7 +39,7 @@ class JobView(Record):
     warnings: tuple[str, ...] = ()
 
 
-@tool(title="Get a job", access=Access.READ)
+@tool(title="Get a job", access=Access.READ, needs=("jobs",))
 async def get_job(
     call: Call,
     job_id: JobId,

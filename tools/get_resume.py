@@ -42,7 +42,7 @@ class ResumeView(Record):
     as_of: datetime
 
 
-@tool(title="Read a resume", access=Access.READ)
+@tool(title="Read a resume", access=Access.READ, needs=("read_attachments",))
 async def get_resume(
     call: Call,
     candidate_id: CandidateId,

@@ -37,7 +37,7 @@ class ApplicationList(Record):
     warnings: tuple[str, ...] = ()
 
 
-@tool(title="List applications", access=Access.READ)
+@tool(title="List applications", access=Access.READ, needs=("applications",))
 async def list_applications(
     call: Call,
     job_id: Annotated[str, Field(description="Of this job")] = "",

@@ -32,7 +32,7 @@ class JobList(Record):
     warnings: tuple[str, ...] = ()
 
 
-@tool(title="List jobs", access=Access.READ)
+@tool(title="List jobs", access=Access.READ, needs=("jobs",))
 async def list_jobs(
     call: Call,
     query: Annotated[str, Field(description="Part of the title", max_length=200)] = "",

@@ -24,7 +24,7 @@ class ReasonList(Record):
     warnings: tuple[str, ...] = ()
 
 
-@tool(title="List rejection reasons", access=Access.READ)
+@tool(title="List rejection reasons", access=Access.READ, needs=("rejection_reasons",))
 async def list_rejection_reasons(call: Call) -> ReasonList:
     """List the reasons (dispositions) an application can be rejected with."""
     reasons = await call.ats.get_disposition_reasons()

@@ -28,7 +28,7 @@ class StageList(Record):
     warnings: tuple[str, ...] = ()
 
 
-@tool(title="List a job's stages", access=Access.READ)
+@tool(title="List a job's stages", access=Access.READ, needs=("jobs",))
 async def list_stages(call: Call, job_id: JobId) -> StageList:
     """List the stages an application to this job can be moved to, in order."""
     job = await call.ats.get_job_by_job_id(job_id)

@@ -14,7 +14,9 @@ from tools._targets import read_applications
 from tools._tool import tool
 
 
-@tool(title="Move an application to a stage", access=Access.WRITE, idempotent=True)
+@tool(
+    title="Move an application to a stage", access=Access.WRITE, idempotent=True, needs=("applications", "move_stage")
+)
 async def move_stage(
     call: Call,
     application_id: ApplicationId,

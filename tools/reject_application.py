@@ -8,7 +8,11 @@ from tools._rejections import reject
 from tools._tool import tool
 
 
-@tool(title="Reject an application", access=Access.DESTROY)
+@tool(
+    title="Reject an application",
+    access=Access.DESTROY,
+    needs=("applications", "rejection_reasons", "reject_application"),
+)
 async def reject_application(
     call: Call, application_id: ApplicationId, reason: ReasonName, note: RejectionNote = ""
 ) -> Change:

@@ -36,7 +36,7 @@ class CandidateList(Record):
     warnings: tuple[str, ...] = ()
 
 
-@tool(title="Search candidates", access=Access.READ)
+@tool(title="Search candidates", access=Access.READ, needs=("candidates",))
 async def search_candidates(
     call: Call,
     query: Annotated[str, Field(description="Name, or e-mail address", max_length=200)] = "",

@@ -9,7 +9,12 @@ from tools._rows import applicant_of
 from tools._tool import tool
 
 
-@tool(title="Update an application's custom fields", access=Access.WRITE, idempotent=True)
+@tool(
+    title="Update an application's custom fields",
+    access=Access.WRITE,
+    idempotent=True,
+    needs=("applications", "application_field_updates"),
+)
 async def update_application_custom_fields(call: Call, application_id: ApplicationId, fields: Fields) -> Change:
     """Set custom fields of an application by name; the others stay."""
     application = await call.ats.get_application(application_id)

@@ -9,7 +9,12 @@ from tools._rows import person_of
 from tools._tool import tool
 
 
-@tool(title="Update a candidate's custom fields", access=Access.WRITE, idempotent=True)
+@tool(
+    title="Update a candidate's custom fields",
+    access=Access.WRITE,
+    idempotent=True,
+    needs=("candidates", "candidate_field_updates"),
+)
 async def update_candidate_custom_fields(call: Call, candidate_id: CandidateId, fields: Fields) -> Change:
     """Set custom fields of a candidate by name; the others stay."""
     person = await call.ats.get_candidate(candidate_id)

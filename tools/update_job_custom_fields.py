@@ -9,7 +9,7 @@ from tools._params import Fields, JobId
 from tools._tool import tool
 
 
-@tool(title="Update a job's custom fields", access=Access.WRITE, idempotent=True)
+@tool(title="Update a job's custom fields", access=Access.WRITE, idempotent=True, needs=("jobs", "job_field_updates"))
 async def update_job_custom_fields(call: Call, job_id: JobId, fields: Fields) -> Change:
     """Set custom fields of a job by name; the others stay. get_custom_fields has names, types and options."""
     job = await call.ats.get_job_by_job_id(job_id)

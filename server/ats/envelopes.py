@@ -9,12 +9,9 @@ from pydantic_core import from_json
 from server.ats.error_codes import KOMBO_STATUSES, PASSTHROUGH_STATUSES
 from server.ats.failures import Failure, avionte_failure, kombo_failure, lost_answer
 from server.ats.paths import ApiPath
-from server.ats.quoting import one_line
+from server.ats.quoting import quote_vendor
 from server.ats.retries import Repeatable, asked_wait
 from server.errors import ATSError, ATSMisunderstood
-
-WARNING_LIMIT = 300
-"""Characters of one of Kombo's warnings that are kept."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,11 +86,12 @@ def open_passthrough(call: Call, content: bytes, now: float) -> object:
 
 
 def warnings_of(envelope: Mapping[str, object]) -> tuple[str, ...]:
-    """The text of Kombo's warnings, each on one line."""
+    """Kombo's warnings, quoted as the vendor's words that they are."""
     warnings = envelope.get("warnings")
     items = cast("list[object]", warnings) if isinstance(warnings, list) else []
     messages = [members_of(item).get("message") for item in items]
-    return tuple(one_line(message, WARNING_LIMIT) for message in messages if isinstance(message, str) and message)
+    quoted = (quote_vendor(message) for message in messages if isinstance(message, str))
+    return tuple(filter(None, quoted))
 
 
 def members_of(value: object) -> Mapping[str, object]:

@@ -259,11 +259,13 @@ class Page(Record, Generic[RecordT]):
 class Ability(Record):
     """Whether this integration can do one thing, and where it cannot, why and what to switch on.
 
-    `via` is how it is done where there is more than one way: the paths that answered.
+    `via` is how it is done where there is more than one way: the paths that answered. `known` is False where it could
+    not be found out, for the `reason` given.
     """
 
     name: str
     available: bool
+    known: bool = True
     reason: str = ""
     via: str = ""
 

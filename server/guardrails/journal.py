@@ -11,8 +11,8 @@ from server.guardrails.audit import Audit, AuditRecord
 from server.guardrails.changes import Change, digest
 from server.guardrails.confirmation import LIFETIME
 from server.guardrails.ledger import Ledger
-from server.guardrails.operation_models import Item as Row
 from server.guardrails.operation_models import (
+    ADDITIONS,
     ItemState,
     Operation,
     OperationStatus,
@@ -22,6 +22,7 @@ from server.guardrails.operation_models import (
     excludes,
     unknown_writes,
 )
+from server.guardrails.operation_models import Item as Row
 from server.guardrails.runs import Item, Note
 from server.guardrails.write_answer import ItemStatus
 
@@ -42,6 +43,7 @@ class Journal:
         self._audit = audit
         self._now = now
         self._connection = connection
+        self._running: dict[str, Operation] = {}
 
     def plan(
         self,
@@ -90,7 +92,9 @@ class Journal:
         )
         earlier = self._ledger.plan(operation, once_since=None if repeat else now - REMEMBERED)
         if earlier and self._superseded(earlier):
-            return self._ledger.plan(operation)
+            earlier = self._ledger.plan(operation)
+        if earlier is None and route is not None:
+            self._running[operation_id] = operation
         return earlier
 
     def same(self, fingerprint: str) -> Operation | None:
@@ -100,6 +104,8 @@ class Journal:
 
     def _superseded(self, earlier: Operation) -> bool:
         """Whether something else of the kind was written to a record of that write since: A, then B, then A again."""
+        if earlier.tool in ADDITIONS:
+            return False
         kinds: dict[RecordKind, list[str]] = {}
         for item in earlier.items:
             kinds.setdefault(item.kind, []).append(item.target_id)
@@ -141,11 +147,14 @@ class Journal:
                 self._ledger.settle(operation_id, position, ItemState(status), code=code)
 
         with self._closing(operation_id):
-            self._enter("write", self.get(operation_id), "begun")
+            self._enter("write", self._written(operation_id), "begun")
             for position, item in enumerate(items):
                 if item.status != "planned":
                     note(position, item.status, "changed")
         return note
+
+    def _written(self, operation_id: str) -> Operation:
+        return self._running.get(operation_id) or self.get(operation_id)
 
     @contextmanager
     def _closing(self, operation_id: str) -> Generator[None]:
@@ -161,6 +170,8 @@ class Journal:
 
         `but` are operations that do not count: the change's own, and those that a person was told of.
         """
+        if tool in ADDITIONS:
+            return []
         kinds: dict[RecordKind, list[str]] = {}
         for target in change.targets:
             kinds.setdefault(target.kind, []).append(target.id)
@@ -169,6 +180,8 @@ class Journal:
 
     def overtaking(self, tool: str, change: Change, since: datetime) -> list[RecordWrite]:
         """Writes of this kind, by any server on this ledger, that reached records after a change looked at them."""
+        if tool in ADDITIONS:
+            return []
         kinds: dict[RecordKind, list[str]] = {}
         for target in change.targets:
             kinds.setdefault(target.kind, []).append(target.id)
@@ -197,11 +210,11 @@ class Journal:
         """Give a sign of life for what this server runs."""
         self._ledger.beat()
 
-    def finish(self, operation_id: str) -> None:
-        """Close a run, however it ended."""
-        self._ledger.finish(operation_id)
-        ended = self.get(operation_id)
-        self._enter("write", ended, ended.status, {item.target_id: item.state.value for item in ended.items})
+    def finish(self, operation_id: str, each: Mapping[str, str]) -> None:
+        """Close a run, however it ended; `each` says it for each record."""
+        status = self._ledger.finish(operation_id)
+        operation = self._running.pop(operation_id, None) or self.get(operation_id)
+        self._enter("write", operation, status, each)
 
     def get(self, operation_id: str) -> Operation:
         """An operation by its id.

@@ -90,10 +90,8 @@ class Writes:
         """
         if context.request_state is not None:
             return await self._resume(context, tool)
-        journal, call = (
-            self._journal(),
-            fingerprint(tool, arguments),
-        )  # open before anything is read: reads show from it
+        journal = self._journal()  # open before anything is read: reads show what stands in it
+        call = fingerprint(tool, arguments)
         if not repeat and (earlier := journal.same(call)):
             return await self._again(earlier)
         seen = self._clock()
@@ -321,7 +319,7 @@ class Writes:
                 tasks.cancel_scope.cancel()
         finally:
             try:
-                self._journal().finish(operation_id)
+                self._journal().finish(operation_id, {item.target.id: item.status for item in run.items})
             except ATSError as error:
                 run.warnings.append(str(error))
             run.finished.set()

@@ -4,13 +4,13 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.session import ClientRequestContext
-from mcp.types import ElicitRequestParams, ElicitResult
+from mcp.types import CallToolResult, ElicitRequestParams, ElicitResult
 
 pytestmark = pytest.mark.anyio
 
@@ -50,15 +50,18 @@ async def over_http(era: Era, person: Recruiter) -> AsyncGenerator[Client]:
         process.terminate()
 
 
+def facts_of(result: CallToolResult) -> dict[str, Any]:
+    assert result.structured_content
+    return cast(dict[str, Any], result.structured_content)
+
+
 async def reject_eleven(client: Client, person: Recruiter) -> dict[str, Any]:
-    jobs = await client.call_tool("list_jobs", {"query": "forklift"})
-    job = (jobs.structured_content or {})["jobs"][0]["id"]
-    waiting = await client.call_tool("list_applications", {"job_id": job})
-    ids = [row["id"] for row in (waiting.structured_content or {})["applications"][: person.count]]
+    jobs = facts_of(await client.call_tool("list_jobs", {"query": "forklift"}))
+    waiting = facts_of(await client.call_tool("list_applications", {"job_id": jobs["jobs"][0]["id"]}))
+    ids = [row["id"] for row in waiting["applications"][: person.count]]
     done = await client.call_tool("bulk_reject_applications", {"application_ids": ids, "reason": "Position filled"})
     assert not done.is_error
-    back = await client.call_tool("get_application", {"application_id": ids[0]})
-    return back.structured_content or {}
+    return facts_of(await client.call_tool("get_application", {"application_id": ids[0]}))
 
 
 @pytest.mark.parametrize("era", ["auto", "legacy"])

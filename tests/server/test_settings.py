@@ -84,7 +84,9 @@ def test_every_variable_is_read() -> None:
 
 
 def test_an_empty_variable_is_none() -> None:
-    assert Settings.from_env(dict.fromkeys(("ATS_MCP_CONFIRM", "KOMBO_API_KEY", "ATS_MCP_TOOLS"), "  ")) == Settings()
+    assert Settings.from_env(
+        dict.fromkeys(("ATS_MCP_CONFIRM", "KOMBO_API_KEY", "ATS_MCP_TOOLS"), "  ")
+    ) == Settings.from_env({})
 
 
 def test_the_command_line_wins() -> None:

@@ -68,12 +68,15 @@ async def test_a_write_that_waits_for_a_yes_is_not_done(client: Client, sandbox:
     assert text_of(result) == snapshot("""\
 operation_id: op_C6N4KD3J3F44
 status: confirmation_required
-summary: bulk_move_stage, 3 record(s), 2026-11-02 14:00 UTC.
-items:
-name | id | status
-application | v4UEyUfTtPB7pCc1FHNGTueD | planned
-application | JcyxKyXZxmxAJBCUkqs4UM9t | planned
-application | t6mtn2ygNLzsk3aB3cBzghkE | planned\
+summary: Nothing has been changed yet. Move 3 applications to Forklift Operator - 2nd Shift to “Offer”? It waits 300 seconds for a person's yes.
+preview:
+Move 3 applications to Forklift Operator - 2nd Shift to “Offer”.
+- Walter Kowalczyk: Forklift Operator - 2nd Shift, Web Application → Offer
+- Maria Gonzalez: Forklift Operator - 2nd Shift, Web Application → Offer
+- Luis Herrera: Forklift Operator - 2nd Shift, Web Application → Offer
+undo: no: nothing can be moved back to “Web Application”
+next_steps:
+- Show the preview to the user word for word. Only after they say yes, call confirm_operation with operation_id op_C6N4KD3J3F44 and count 3.\
 """)
 
 

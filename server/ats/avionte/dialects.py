@@ -75,7 +75,7 @@ class Dialects:
         try:
             routes, reasons = await self._find(capability)
         except ATSError as error:
-            return Ability(name=capability, available=False, reason=str(error))
+            return Ability(name=capability, available=False, known=False, reason=str(error))
         if routes is None:
             return Ability(name=capability, available=False, reason=reasons)
         way = routes.ways[capability]

@@ -33,7 +33,7 @@ REASONS = [
         ("Not qualified", "r1"),
         ("  not   QUALIFIED ", "r1"),
         ("not-qualified", "r1"),
-        ("Not qualified – certification", "r2"),
+        ("Not qualified \u2013 certification", "r2"),
         ("No show", "r3"),
         ("NO SHOW", "r4"),
         ("r1", "r1"),
@@ -88,6 +88,6 @@ def test_a_long_list_is_cut_and_says_how_much_is_left() -> None:
 
 
 def test_letters_of_every_script_count() -> None:
-    assert fold("  Não–Qualificado!! ") == "não qualificado"
+    assert fold("  Não\u2013Qualificado!! ") == "não qualificado"
     assert fold("Straße") == fold("STRASSE")
     assert choose("подано", [Reason("a", "Подано")], what="stage").id == "a"

@@ -35,8 +35,8 @@ def colleague(sandbox: Sandbox, clock: StillClock) -> Colleague:
         clock.tick(60)
         application = sandbox.world.applications.get(application_id)
         assert application
-        stages = {"stage_id": one.id for one in sandbox.world.stages if one.name == stage}
-        sandbox.tenant.save(replace(application, **stages, **changes))
+        stages = [one.id for one in sandbox.world.stages if one.name == stage]
+        sandbox.tenant.save(replace(application, stage_id=stages[0] if stages else application.stage_id, **changes))
         sandbox.sync()
 
     return colleague

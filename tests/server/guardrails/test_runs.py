@@ -141,12 +141,15 @@ async def test_a_server_that_stops_leaves_what_is_on_its_way_as_unknown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     person.will("accept", confirm=True)
-    async with hold("/reject", method="POST", times=9):
-        async with connect(era, asks=True, state_dir=tmp_path) as client, anyio.create_task_group() as tasks:
-            tasks.start_soon(reject, client, pending(6))
-            while len(sent()) < 3:
-                await anyio.wait_all_tasks_blocked()
-            tasks.cancel_scope.cancel()
+    async with (
+        hold("/reject", method="POST", times=9),
+        connect(era, asks=True, state_dir=tmp_path) as client,
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(reject, client, pending(6))
+        while len(sent()) < 3:
+            await anyio.wait_all_tasks_blocked()
+        tasks.cancel_scope.cancel()
     assert len(sent()) == 3
     assert [line.split(": ")[1] for line in kept()] == [
         "unknown unknown unknown not_attempted not_attempted not_attempted"
@@ -164,7 +167,7 @@ def a_run(count: int, send: Sending, note: Note = lambda position, status, code:
         return targets
 
     change = Change(headline="", done="", targets=targets, arguments={}, send=send, reread=reread)
-    return Run(change, [Item(target) for target in targets], note)
+    return Run(change, [Item(target) for target in targets], note, lambda target: None)
 
 
 async def test_few_are_sent_at_once_until_some_have_gone_well() -> None:

@@ -1,7 +1,6 @@
 """The way of every write: sent once, never doubled, accounted for, and answered in time."""
 
 from pathlib import Path
-from typing import Any
 
 import anyio
 import pytest

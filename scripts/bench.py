@@ -1,0 +1,116 @@
+"""Measures, side by side in one run, what this server costs over a bare one of the SDK and over a bare HTTP call.
+
+`make bench` prints each figure with its bar. Figures are medians of interleaved rounds; on a busy machine compare the
+ratios, not the milliseconds.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import anyio
+import httpx
+from mcp import Client, StdioServerParameters
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from scripts.bench_bare import server as bare_server  # noqa: E402 - the line above makes the checkout importable
+from server.app import build_server  # noqa: E402
+from server.sandbox.kombo import Sandbox  # noqa: E402
+from server.sandbox.options import API_KEY, EPOCH, INTEGRATION_ID, SandboxOptions  # noqa: E402
+from server.settings import Settings  # noqa: E402
+
+Timed = Callable[[], Awaitable[object]]
+
+
+async def seconds(what: Timed) -> float:
+    start = time.perf_counter()
+    await what()
+    return time.perf_counter() - start
+
+
+async def start(command: list[str]) -> None:
+    """Start a server over stdio and wait for its answer to the first request."""
+    parameters = StdioServerParameters(command=sys.executable, args=command, env={"KOMBO_API_KEY": ""}, cwd=ROOT)
+    async with Client(parameters, mode="legacy"):
+        pass
+
+
+async def side_by_side(rounds: int, ours: Timed, theirs: Timed) -> tuple[float, float]:
+    """Medians of both, taken in turns so that both meet the same machine."""
+    pairs = [(await seconds(ours), await seconds(theirs)) for _ in range(rounds)]
+    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
+
+
+def report(what: str, measured: str, bar: str, *, kept: bool) -> bool:
+    sys.stdout.write(f"{'ok  ' if kept else 'MISS'} {what:<46} {measured:<44} bar: {bar}\n")
+    sys.stdout.flush()
+    return kept
+
+
+async def measure_start(rounds: int) -> bool:
+    ours, bare = await side_by_side(
+        rounds, lambda: start(["-m", "ats_mcp"]), lambda: start([str(ROOT / "scripts" / "bench_bare.py")])
+    )
+    told = f"{ours * 1000:.0f} ms against {bare * 1000:.0f} ms: {ours / bare:.2f} x"
+    return report("start to initialize, over stdio", told, "1.25 x the bare SDK", kept=ours / bare <= 1.25)
+
+
+async def measure_read(rounds: int) -> bool:
+    async with Client(build_server(Settings.from_env({}))) as client, Client(bare_server) as bare:
+        ours, nothing = await side_by_side(
+            rounds,
+            lambda: client.call_tool("list_rejection_reasons", {}),
+            lambda: bare.call_tool("nothing", {}),
+        )
+    told = f"{ours * 1000:.2f} ms against {nothing * 1000:.2f} ms: + {(ours - nothing) * 1000:.2f} ms"
+    return report("a read on the embedded sandbox", told, "+ 5 ms over the SDK's no-op", kept=ours - nothing <= 0.005)
+
+
+async def measure_write(rounds: int, state_dir: str) -> bool:
+    sandbox = Sandbox(SandboxOptions(clock=lambda: EPOCH))
+    transport = httpx.MockTransport(sandbox)
+    headers = {"authorization": f"Bearer {API_KEY}", "x-integration-id": INTEGRATION_ID}
+    application = sandbox.world.stories.applications["maria_forklift"]
+    count = 0
+
+    async def note(send: Callable[[str], Awaitable[object]]) -> None:
+        nonlocal count
+        count += 1
+        await send(f"note {count}")
+
+    settings = Settings.from_env({}, state_dir=state_dir, write_budget=100_000)
+    server = build_server(settings, transport=transport, now=lambda: EPOCH)
+    async with Client(server) as client, httpx.AsyncClient(transport=transport, headers=headers) as http:
+
+        async def guarded(text: str) -> object:
+            return await client.call_tool("add_note", {"record": "application", "id": application, "note": text})
+
+        async def by_hand(text: str) -> object:
+            address = f"https://api.kombo.dev/v1/ats/applications/{application}/notes"
+            return await http.post(address, json={"content": text, "content_type": "PLAIN_TEXT"})
+
+        ours, plain = await side_by_side(rounds, lambda: note(guarded), lambda: note(by_hand))
+    over = (ours - plain) * 1000
+    told = f"{ours * 1000:.2f} ms against {plain * 1000:.2f} ms: + {over:.2f} ms"
+    return report("a guarded write, ledger and audit on disk", told, "+ 5 ms over the HTTP call", kept=over <= 5)
+
+
+async def main(rounds: int) -> int:
+    async with anyio.TemporaryDirectory() as state_dir:
+        kept = [
+            await measure_start(rounds),
+            await measure_read(rounds * 20),
+            await measure_write(rounds * 20, state_dir),
+        ]
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=10)
+    sys.exit(anyio.run(main, parser.parse_args().rounds))

@@ -1,0 +1,284 @@
+"""The operator's commands: what a terminal shows of the ledger, and that only a person at one releases a write."""
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from getpass import getuser
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+from mcp import Client
+from mcp.types import CallToolResult
+
+from server.__main__ import main
+from server.app import AUDIT_NAME, LEDGER_NAME
+from server.sandbox.faults import Fault
+from server.sandbox.kombo import Sandbox
+from tests.conftest import Connect, Era, Person, StillClock, text_of
+
+pytestmark = pytest.mark.anyio
+
+Run = Callable[..., tuple[int, str, str]]
+At = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """The time of this machine, which the operator's commands go by, standing still."""
+    return StillClock(datetime.now(UTC))
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command on the ledger of `tmp_path`; gives the exit status, stdout and stderr."""
+    for name in ("KOMBO_API_KEY", "KOMBO_INTEGRATION_ID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ATS_MCP_STATE_DIR", str(tmp_path))
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as exit:
+            main(arguments)
+        said = capsys.readouterr()
+        return int(exit.value.code or 0), masked(said.out), masked(said.err)
+
+    return run
+
+
+@pytest.fixture
+def at_terminal(tmp_path: Path) -> At:
+    """Run a command in a terminal where somebody types a line; gives the exit status and what it said."""
+
+    def at_terminal(typed: str, *arguments: str) -> tuple[int, str]:
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "ats_mcp", *arguments]
+        environment = os.environ | {"ATS_MCP_STATE_DIR": str(tmp_path), "KOMBO_API_KEY": ""}
+        os.write(ours, f"{typed}\n".encode())
+        done = subprocess.run(
+            command, stdin=theirs, capture_output=True, text=True, timeout=60, check=False, env=environment
+        )
+        os.close(ours)
+        os.close(theirs)
+        return done.returncode, masked(done.stdout + done.stderr)
+
+    return at_terminal
+
+
+@pytest.fixture
+def waiting(sandbox: Sandbox) -> list[str]:
+    """Applications to the forklift job that nobody has decided about."""
+    job = sandbox.world.stories.jobs["forklift"]
+    return [one.id for one in sandbox.tenant.mirror.applications if one.job_id == job and one.outcome == "PENDING"]
+
+
+def masked(text: str) -> str:
+    """What a terminal shows, without what differs from run to run."""
+    text = re.sub(r"op_[2-9A-Z]{12}", "op_*", text)
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "<time>", text)
+
+
+async def reject(client: Client, ids: list[str]) -> CallToolResult:
+    return await client.call_tool("bulk_reject_applications", {"application_ids": ids, "reason": "No response"})
+
+
+async def move(client: Client, application_id: str) -> CallToolResult:
+    return await client.call_tool("move_stage", {"application_id": application_id, "stage": "Offer"})
+
+
+def id_of(result: CallToolResult) -> str:
+    return str((result.structured_content or {})["operation_id"])
+
+
+async def confirm(client: Client, operation_id: str, count: int) -> CallToolResult:
+    return await client.call_tool("confirm_operation", {"operation_id": operation_id, "count": count})
+
+
+def rejections(sandbox: Sandbox) -> int:
+    return sum(request.path.endswith("/reject") for request in sandbox.requests)
+
+
+COMMANDS = (
+    ("operations",),
+    ("approve", "op_222222222222"),
+    ("settle", "op_222222222222", "0", "done"),
+    ("audit",),
+    ("audit", "verify"),
+    ("audit", "export", "--format", "csv"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_on_a_sandbox_that_keeps_nothing_each_command_says_so_in_a_line(
+    command: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ATS_MCP_STATE_DIR")
+    assert run(*command) == snapshot()
+
+
+def test_the_installed_command_ends_with_the_same_line(tmp_path: Path) -> None:
+    script = Path(sys.executable).with_name("ats-mcp")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("KOMBO_", "ATS_MCP_"))}
+    done = subprocess.run([script, "operations"], capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stdout, done.stderr) == snapshot()
+
+
+def test_a_live_server_keeps_its_ledger_where_the_platform_keeps_state(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("ATS_MCP_STATE_DIR")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setenv("KOMBO_API_KEY", "a-key")
+    monkeypatch.setenv("KOMBO_INTEGRATION_ID", "avionte:HWUTwvyx2wLoSUHphiWVrp28")
+    assert run("operations")[0] == 0
+    assert (tmp_path / "ats-mcp" / LEDGER_NAME).exists()
+
+
+def test_a_file_that_is_no_ledger_is_said_in_a_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / LEDGER_NAME).write_text("something else entirely, and long enough to be read as a header of a database")
+    assert run("operations") == snapshot()
+
+
+async def test_operations_lists_what_waits_and_what_ran_newest_first_without_a_name(
+    connect: Connect, sandbox: Sandbox, clock: StillClock, person: Person, waiting: list[str], run: Run, tmp_path: Path
+) -> None:
+    person.will("decline")
+    async with connect(asks=True, state_dir=tmp_path) as client:
+        await reject(client, waiting[:2])
+    clock.tick(60)
+    sandbox.faults.append(Fault("drop_after", path=f"{waiting[1]}/stage"))
+    async with connect(state_dir=tmp_path) as client:
+        for step in (move(client, waiting[0]), move(client, waiting[1]), reject(client, waiting[2:5])):
+            await step
+            clock.tick(60)
+    code, out, err = run("operations")
+    assert (code, err) == (0, "")
+    assert out == snapshot()
+
+
+async def test_approve_releases_only_what_somebody_at_a_terminal_has_typed_the_number_of(
+    connect: Connect, sandbox: Sandbox, waiting: list[str], at_terminal: At, tmp_path: Path
+) -> None:
+    async with connect(state_dir=tmp_path, confirm_by="operator") as client:
+        preview = await reject(client, waiting[:3])
+        id = id_of(preview)
+        assert masked(text_of(preview)) == snapshot()
+        assert masked(text_of(await confirm(client, id, 3))) == snapshot()
+        assert at_terminal("yes", "approve", id) == snapshot()
+        assert at_terminal("4", "approve", id)[0] == 1
+        assert (await confirm(client, id, 3)).is_error
+        assert rejections(sandbox) == 0
+        assert at_terminal("3", "approve", id) == snapshot()
+        assert at_terminal("3", "approve", id) == snapshot()
+        assert (await confirm(client, id, 4)).is_error
+        done = await confirm(client, id, 3)
+        assert (done.structured_content or {})["status"] == "done"
+        assert (await confirm(client, id, 3)).is_error
+        assert at_terminal("3", "approve", id) == snapshot()
+    assert rejections(sandbox) == 3
+    agreed = [json.loads(line) for line in (tmp_path / AUDIT_NAME).read_text().splitlines()]
+    assert {(line["route"], line["approved_by"]) for line in agreed} == {("operator", getuser())}
+
+
+@pytest.mark.parametrize("era", ["auto", "legacy"])
+async def test_under_the_operator_nothing_that_a_client_does_releases_a_write(
+    era: Era, connect: Connect, sandbox: Sandbox, person: Person, waiting: list[str], tmp_path: Path
+) -> None:
+    async with connect(era, asks=True, state_dir=tmp_path, confirm_by="operator") as client:
+        preview = await reject(client, waiting[:3])
+        for count in (3, 3, 0):
+            assert (await confirm(client, id_of(preview), count)).is_error
+    assert person.asked == []
+    assert rejections(sandbox) == 0
+
+
+async def test_a_release_that_comes_too_late_releases_nothing(
+    connect: Connect, clock: StillClock, waiting: list[str], at_terminal: At, tmp_path: Path
+) -> None:
+    clock.tick(-600)
+    async with connect(state_dir=tmp_path, confirm_by="operator") as client:
+        preview = await reject(client, waiting[:2])
+    assert at_terminal("2", "approve", id_of(preview)) == snapshot()
+
+
+async def test_what_changed_between_preview_and_release_is_skipped(
+    connect: Connect, sandbox: Sandbox, waiting: list[str], at_terminal: At, tmp_path: Path
+) -> None:
+    async with connect(state_dir=tmp_path, confirm_by="operator") as client, connect() as somebody_else:
+        id = id_of(await reject(client, waiting[:2]))
+        await move(somebody_else, waiting[0])
+        assert at_terminal("2", "approve", id)[0] == 0
+        facts = (await confirm(client, id, 2)).structured_content or {}
+    assert [item["status"] for item in facts["items"]] == ["skipped_changed", "done"]
+    assert rejections(sandbox) == 1
+
+
+async def test_without_a_terminal_nothing_is_released(
+    connect: Connect, waiting: list[str], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("2\n"))
+    async with connect(state_dir=tmp_path, confirm_by="operator") as client:
+        id = id_of(await reject(client, waiting[:2]))
+        assert run("approve", id) == snapshot()
+        assert (await confirm(client, id, 2)).is_error
+
+
+def test_what_does_not_wait_cannot_be_released(run: Run) -> None:
+    assert run("approve", "op_222222222222") == snapshot()
+
+
+async def test_settle_says_what_became_of_an_unknown_record_and_frees_it(
+    connect: Connect, sandbox: Sandbox, waiting: list[str], run: Run, tmp_path: Path
+) -> None:
+    sandbox.faults.append(Fault("drop_before:read", path=f"{waiting[0]}/reject"))
+    call = {"application_id": waiting[0], "reason": "No response"}
+    async with connect(state_dir=tmp_path) as client:
+        id = id_of(await client.call_tool("reject_application", call))
+        blocked = await client.call_tool("reject_application", call | {"reason": "Position filled"})
+        assert blocked.is_error
+        assert id in text_of(blocked)
+        assert run("settle", id, "0", "failed") == snapshot()
+        assert run("settle", id, "0", "done") == snapshot()
+        again = await client.call_tool("reject_application", call | {"reason": "Position filled"})
+        assert not again.is_error
+        assert ((await client.call_tool("get_operation", {"operation_id": id})).structured_content or {})[
+            "status"
+        ] == "failed"
+    last = [json.loads(line) for line in (tmp_path / AUDIT_NAME).read_text().splitlines() if id in line][-1]
+    assert (last["outcome"], last["caller"], last["item_outcomes"]) == ("settled", getuser(), {waiting[0]: "failed"})
+
+
+@pytest.mark.parametrize(
+    "wrong", [("op_222222222222", "0", "done"), ("op_222222222222", "x", "done"), ("op_222222222222", "0", "unknown")]
+)
+def test_settle_takes_only_what_is_unknown(wrong: tuple[str, ...], run: Run) -> None:
+    code, out, err = run("settle", *wrong)
+    assert code in (1, 2)
+    assert out == ""
+    assert err.splitlines()[-1].startswith("ats-mcp")
+
+
+async def test_audit_verify_finds_an_edited_line_and_export_gives_both_forms(
+    connect: Connect, waiting: list[str], run: Run, tmp_path: Path
+) -> None:
+    assert run("audit", "verify") == snapshot()
+    async with connect(state_dir=tmp_path) as client:
+        await client.call_tool("search_candidates", {"query": "=Maria Gonzalez"})
+        await move(client, waiting[0])
+    assert run("audit") == snapshot()
+    audit = tmp_path / AUDIT_NAME
+    code, out, _ = run("audit", "export")
+    assert code == 0
+    assert out == masked(audit.read_text())
+    code, out, _ = run("audit", "export", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["seq"], row["kind"], row["outcome"]) for row in rows] == snapshot()
+    audit.write_text(audit.read_text().replace(waiting[0], waiting[1]))
+    assert run("audit", "verify") == snapshot()
+    assert run("audit", "export")[0] == 0
