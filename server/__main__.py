@@ -1,4 +1,4 @@
-"""The command line: argv → stdio, http, sandbox, demo; nothing else."""
+"""The command line: argv → stdio, http, sandbox, doctor, demo, an operator's commands; nothing else."""
 
 import argparse
 import sys
@@ -46,6 +46,9 @@ def parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--mirror-lag", type=float, default=0.0, metavar="SECONDS", help="until reads show a write")
     sandbox.add_argument("--rate-limit", type=int, metavar="N", help="requests a minute")
     sandbox.add_argument("--concurrency", type=int, default=30, metavar="N", help="actions in flight")
+
+    doctor = commands.add_parser("doctor", help="check settings, key, integration, ledger: a line each, and what to do")
+    doctor.set_defaults(run=see_doctor)
 
     operations = commands.add_parser("operations", help="list what waits for a release and the latest writes")
     operations.set_defaults(run=operate(lambda desk, settings, _: desk.show_operations(settings, say)))
@@ -115,6 +118,18 @@ def serve_sandbox(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise ConfigurationError(f"port {arguments.port} cannot be served: {error.strerror}") from error
     return 0
+
+
+def see_doctor(_: argparse.Namespace) -> int:
+    """Check everything that a server of this configuration needs; exits with 1 where something is wrong."""
+    settings = Settings.from_env()
+    import anyio
+
+    from server.doctor import examine
+    from server.guardrails.redaction import configure_logging
+
+    configure_logging(settings.log_level, [settings.api_key] if settings.api_key else [])
+    return anyio.run(examine, settings, say)
 
 
 Command = Callable[[Any, Settings, argparse.Namespace], int]

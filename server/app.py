@@ -13,6 +13,7 @@ from mcp.server.mcpserver import MCPServer
 from server.ats.base_ats_client import BaseAtsClient
 from server.guardrails.access import offered
 from server.guardrails.budgets import LiveBudget
+from server.guardrails.changes import digest
 from server.guardrails.coverage import Coverage
 from server.guardrails.tokens import Tokens
 from server.served import AtsServer
@@ -23,6 +24,7 @@ from tools import CATALOGUE
 if TYPE_CHECKING:
     import httpx
 
+    from server.ats.transport import KomboTransport
     from server.guardrails.audit import Audit
     from server.guardrails.journal import Journal
 
@@ -62,13 +64,13 @@ def build_server(
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[AppState]) -> AsyncGenerator[AppState]:
-        far_end, clock = (transport, now or utc_now) if transport else _far_end(settings, now)
+        far_end, clock = (transport, now or utc_now) if transport else reach(settings, now)
         async with anyio.create_task_group() as tasks, anyio.create_task_group() as looking:
             state = AppState(
                 settings=settings,
                 now=clock,
                 tasks=tasks,
-                connect=lambda: _connect(settings, far_end, sleep),
+                connect=lambda: connect(settings, open_transport(settings, far_end, sleep)),
                 open_journal=lambda audit: _open_journal(settings, audit, clock),
                 open_audit=lambda: _open_audit(settings, clock),
                 tokens=Tokens(settings.seed if settings.on_sandbox and not settings.state_dir else None),
@@ -97,7 +99,7 @@ def build_server(
     )
 
 
-def _far_end(settings: Settings, now: Clock | None) -> "tuple[httpx.AsyncBaseTransport | None, Clock]":
+def reach(settings: Settings, now: Clock | None) -> "tuple[httpx.AsyncBaseTransport | None, Clock]":
     """The network for a live integration; for none, a sandbox inside this process, with its own clock.
 
     With a state folder it lives in real time instead: what stands in a ledger on disk is read by others.
@@ -111,9 +113,14 @@ def _far_end(settings: Settings, now: Clock | None) -> "tuple[httpx.AsyncBaseTra
     return embed(SandboxOptions(seed=settings.seed, clock=clock)), clock
 
 
-def _connect(settings: Settings, transport: "httpx.AsyncBaseTransport | None", sleep: Sleep) -> BaseAtsClient:
-    """The client of the one integration that the settings name; a new vendor is one more line here."""
-    from server.ats.avionte.avionte_ats_client import AvionteAtsClient
+def open_transport(
+    settings: Settings, far_end: "httpx.AsyncBaseTransport | None", sleep: Sleep = anyio.sleep
+) -> "KomboTransport":
+    """The way to Kombo; `far_end` as `reach` answers it.
+
+    Raises:
+        ConfigurationError: The key holds characters that no key has.
+    """
     from server.ats.retries import Retries
     from server.ats.transport import KomboTransport
 
@@ -122,15 +129,21 @@ def _connect(settings: Settings, transport: "httpx.AsyncBaseTransport | None", s
         from server.sandbox.options import API_KEY, INTEGRATION_ID
 
         api_key, integration_id = API_KEY, INTEGRATION_ID
-    kombo = KomboTransport(
+    return KomboTransport(
         base_url=settings.kombo_url,
         api_key=api_key,
         integration_id=integration_id,
-        transport=transport,
+        transport=far_end,
         retries=Retries(sleep=sleep),
         spend=LiveBudget(settings.live_budget).spend,
     )
-    return AvionteAtsClient(kombo, integration_id, settings.dialect)
+
+
+def connect(settings: Settings, kombo: "KomboTransport") -> BaseAtsClient:
+    """The client of the one integration that the settings name; a new vendor is one more line here."""
+    from server.ats.avionte.avionte_ats_client import AvionteAtsClient
+
+    return AvionteAtsClient(kombo, kombo.integration_id, settings.dialect)
 
 
 def _open_journal(settings: Settings, audit: "Audit", now: Clock) -> "Journal":
@@ -158,8 +171,9 @@ def state_folder(settings: Settings) -> Path | None:
 
 
 def connection(settings: Settings) -> str:
-    """What ledger and audit call this integration."""
-    return settings.integration_id or "sandbox"
+    """What ledger and audit call this integration, as far as this server may see it."""
+    scope = f".scope-{digest(sorted(settings.job_scope))[:12]}" if settings.job_scope else ""
+    return (settings.integration_id or "sandbox") + scope
 
 
 def utc_now() -> datetime:

@@ -1,51 +1,120 @@
-"""The wheel: one public module, everything else in a private directory, and a command that runs from anywhere."""
+"""The wheel: one public module, everything the server needs, and a command that works far from the checkout."""
 
+import os
 import subprocess
 import sys
+import sysconfig
+import tomllib
 import zipfile
+from email.parser import Parser
 from pathlib import Path
 
 import pytest
+from mcp import Client, StdioServerParameters
+from mcp.types import TextContent
+from packaging.requirements import Requirement
+
+from tools import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+FOLDERS = ("server", "tools", "prompts")
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    built = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stdout + built.stderr
-    return next(folder.glob("*.whl"))
+    """The wheel, built without the network: hatchling stands in this environment already."""
+    pytest.importorskip("hatchling", reason="building the wheel takes hatchling: `make test` installs it")
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT))
+    (built,) = folder.iterdir()
+    return built
 
 
-def test_the_wheel_has_one_public_name(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
-    assert {name.split("/")[0] for name in names} == {"ats_mcp.py", "_ats_mcp", "ats_mcp-0.1.0.dist-info"}
-    assert {name.split("/")[1] for name in names if name.startswith("_ats_mcp/")} == {"server", "tools", "prompts"}
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `bin` of an environment that holds the wheel, and takes its dependencies from this one's folder."""
+    home = tmp_path_factory.mktemp("installed")
+    run(sys.executable, "-m", "venv", "--without-pip", str(home))
+    scripts = home / ("Scripts" if sys.platform == "win32" else "bin")
+    python = scripts / "python"
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(python))
+    run(*pip, "install", "--quiet", "--no-deps", "--no-index", str(wheel))
+    paths = sysconfig.get_paths("venv", vars={"base": str(home), "platbase": str(home)})
+    ours = dict.fromkeys(sysconfig.get_paths()[name] for name in ("purelib", "platlib"))
+    (Path(paths["purelib"]) / "dependencies.pth").write_text("\n".join(ours))
+    return scripts
 
 
-def test_data_files_travel_with_the_wheel(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
-    resumes = [name for name in names if name.startswith("_ats_mcp/server/sandbox/resumes/")]
-    shipped = sorted(
-        path.name for path in (ROOT / "server/sandbox/resumes").iterdir() if path.suffix in (".pdf", ".docx")
-    )
-    assert sorted(name.rsplit("/", 1)[1] for name in resumes if name.endswith((".pdf", ".docx"))) == shipped
-    assert len(shipped) == 12
+def run(*command: str, cwd: Path | None = None) -> str:
+    """What a command prints; fails with all that it said where it does not end well."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
-def test_the_command_runs_from_an_unpacked_wheel_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    zipfile.ZipFile(wheel).extractall(site)
-    packages = next(path for path in sys.path if path.endswith("site-packages"))
+def names_in(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def test_the_wheel_has_one_public_module_and_a_private_folder(wheel: Path) -> None:
+    own = f"ats_mcp-{PROJECT['version']}.dist-info"
+    assert {name.partition("/")[0] for name in names_in(wheel)} == {"ats_mcp.py", "_ats_mcp", own}
+
+
+def test_every_file_of_the_product_travels_resumes_and_prompts_included_and_nothing_else(wheel: Path) -> None:
+    product = {
+        f"_ats_mcp/{path.relative_to(ROOT).as_posix()}"
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    assert {name for name in names_in(wheel) if name.startswith("_ats_mcp/")} == product
+    assert len([name for name in product if name.startswith("_ats_mcp/server/sandbox/resumes/")]) == 12
+    assert "_ats_mcp/prompts/__init__.py" in product
+
+
+def test_the_wheel_names_its_dependencies_and_its_command(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        folder = next(name for name in archive.namelist() if name.endswith("METADATA")).partition("/")[0]
+        metadata = Parser().parsestr(archive.read(f"{folder}/METADATA").decode())
+        entry_points = archive.read(f"{folder}/entry_points.txt").decode().split()
+    needed = {Requirement(line) for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line}
+    assert needed == set(map(Requirement, PROJECT["dependencies"]))
+    assert entry_points == ["[console_scripts]", "ats-mcp", "=", "ats_mcp:main"]
+    assert metadata["Requires-Python"] == PROJECT["requires-python"]
+
+
+def test_the_command_says_what_it_takes_far_from_the_checkout(installed: Path, tmp_path: Path) -> None:
+    assert run(str(installed / "ats-mcp"), "--help", cwd=tmp_path).startswith("usage: ats-mcp")
+
+
+def test_the_demo_plays_from_the_installed_wheel(installed: Path, tmp_path: Path) -> None:
+    assert run(str(installed / "ats-mcp"), "demo", cwd=tmp_path).splitlines()[-1].startswith("Done: ")
+
+
+def test_the_common_names_of_our_packages_are_not_importable_beside_it(installed: Path, tmp_path: Path) -> None:
     script = (
-        f"import sys; sys.path[:] = [p for p in sys.path if {str(ROOT)!r} not in p or 'site-packages' in p];"
-        f"sys.path.insert(0, {str(site)!r}); sys.path.append({packages!r});"
-        "import ats_mcp; print(ats_mcp.__file__); sys.argv = ['ats-mcp', 'demo']; ats_mcp.main()"
+        "import importlib.util as u, ats_mcp; print(ats_mcp.__file__, *[u.find_spec(n) for n in ('server', 'prompts')])"
     )
-    ran = subprocess.run(
-        [sys.executable, "-I", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert str(site) in ran.stdout.splitlines()[0]
-    assert ran.returncode == 0, ran.stderr
+    said = run(str(installed / "python"), "-c", script, cwd=tmp_path).split()
+    assert Path(said[0]).is_relative_to(installed.parent)
+    assert said[1:] == ["None", "None"]
+
+
+@pytest.mark.anyio
+async def test_the_installed_server_answers_over_stdio_and_reads_a_resume(installed: Path, tmp_path: Path) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("KOMBO_", "ATS_MCP_", "PYTHON"))}
+    server = StdioServerParameters(command=str(installed / "ats-mcp"), env=clean, cwd=tmp_path)
+    async with Client(server, mode="legacy") as client:
+        assert client.server_info
+        assert (client.server_info.name, client.server_info.version) == ("ats-mcp", PROJECT["version"])
+        assert {tool.name for tool in (await client.list_tools()).tools} == {spec.name for spec in CATALOGUE}
+        found = await client.call_tool("search_candidates", {"query": "Maria Gonzalez"})
+        assert found.structured_content
+        person = found.structured_content["candidates"][0]["id"]
+        resume = await client.call_tool("get_resume", {"candidate_id": person})
+        assert isinstance(resume.content[0], TextContent)
+        assert "forklift" in resume.content[0].text.casefold()

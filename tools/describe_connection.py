@@ -1,5 +1,6 @@
 """describe_connection: what is this server connected to, and what can it do?"""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +16,7 @@ LIVE = "live: real applicants"
 LONGEST_REASON = 2_000
 """Characters that no reason exceeds: the mark that closes a vendor's words in it must not be cut off."""
 
-UNIFIED: Final = "what Kombo's unified API does for this integration (all of its tools are offered)"
+UNIFIED: Final = "what Kombo's unified API does here: its tools are offered all the same"
 
 
 class Reason(Record):
@@ -62,7 +63,7 @@ async def describe_connection(call: Call) -> ConnectionView:
         can=tuple(ability.name for ability in abilities if ability.available),
         caveats=tuple(_reason(ability) for ability in abilities if ability.available and ability.reason),
         cannot=tuple(_reason(ability) for ability in abilities if ability.known and not ability.available),
-        unknown=(*unknown, *(_reason(ability) for ability in abilities if not ability.known)),
+        unknown=(*unknown, *_unknown(abilities)),
         freshness=call.ats.unlisted,
         data_expired_at=connection.data_expired_at,
         confirmation=policy(settings.confirm, settings.confirm_by),
@@ -79,6 +80,14 @@ async def _connection(call: Call) -> tuple[Connection, tuple[Reason, ...]]:
         return await call.ats.connection(), ()
     except ATSError as error:
         return Connection(provider="", label="Avionté"), (Reason(what=UNIFIED, why=inline(str(error), 1_000)),)
+
+
+def _unknown(abilities: Sequence[Ability]) -> Iterator[Reason]:
+    """One row for each reason: most often the same one keeps everything from being known."""
+    unknown = [ability for ability in abilities if not ability.known]
+    for reason in dict.fromkeys(ability.reason for ability in unknown):
+        names = ", ".join(ability.name for ability in unknown if ability.reason == reason)
+        yield Reason(what=names, why=inline(reason, 300))
 
 
 def _reason(ability: Ability) -> Reason:

@@ -16,6 +16,9 @@ READ_FILES_SCOPE: Final = "Read document attachments"
 
 UNLISTED: Final = "Kombo does not list this for the integration; whether it works shows when it is tried."
 
+NOT_OFFERED: Final = "Kombo does not offer this for this ATS."
+"""Nobody at the customer's or the operator's can change that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -89,7 +92,7 @@ def why_not(thing: Thing, item: wire.Coverage) -> str:
         return ""
     what = f"the scope “{thing.scope}”" if thing.scope else f"reading of {thing.name.replace('_', ' ')}"
     if item.coverage_status in ("UNSUPPORTED", "NOT_IMPLEMENTED"):
-        return "Kombo does not offer this for this ATS."
+        return NOT_OFFERED
     if item.opted_out_by_customer:
         return f"The customer opted out of {what}; only they can allow it, in Kombo's connection flow."
     if item.scope_config_setting == "DISABLED":

@@ -84,6 +84,7 @@ class KomboTransport:
             raise ConfigurationError("KOMBO_API_KEY holds characters that no key has; copy it again.")
         # httpx blanks this header when it shows it; not among the client's own headers, which downloads carry too.
         self._key = httpx.Headers({"authorization": f"Bearer {api_key}"})
+        self.integration_id = integration_id
         self._integration = {"x-integration-id": integration_id}
         self._client = httpx.AsyncClient(
             base_url=base_url,

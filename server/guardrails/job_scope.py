@@ -3,8 +3,10 @@
 What is out of scope answers in the same words as what does not exist.
 """
 
-from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeVar
 
 from server.ats.attachments import AttachmentKind
 from server.ats.base_ats_client import BaseAtsClient
@@ -17,14 +19,45 @@ from server.ats.models import (
     CandidateApplication,
     EnhancedCandidate,
     EnhancedJob,
+    ItemResult,
     Job,
     JobRef,
+    NewCandidate,
     Page,
     Resume,
+    Stage,
     Written,
 )
 from server.ats.operations import FieldChanges
-from server.errors import NotFound
+from server.errors import InvalidInput, NotFound, Refused
+from server.guardrails.choices import fold
+
+RecordT = TypeVar("RecordT")
+
+
+@contextmanager
+def hiding(name: str, id: str, unlisted: str) -> Generator[None]:
+    """Tell of a record that was deleted as of one that never was: it may have been out of scope."""
+    try:
+        yield
+    except NotFound:
+        raise no_such(name, id, unlisted) from None
+
+
+def place(cursor: str) -> int:
+    """Where in a list a cursor of ours points.
+
+    Raises:
+        InvalidInput: It is none of ours.
+    """
+    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 7):
+        raise InvalidInput("This is no cursor of this list: pass next_cursor of the last answer, or none to begin.")
+    return int(cursor or 0)
+
+
+def applied_to(person: Candidate, jobs: Collection[str]) -> bool:
+    """Whether somebody has an application to one of these jobs."""
+    return any(held.job is not None and held.job.id in jobs for held in person.applications)
 
 
 class ScopedAtsClient(DelegatingAtsClient):
@@ -52,7 +85,7 @@ class ScopedAtsClient(DelegatingAtsClient):
             and (not statuses or job.status in statuses)
             and (updated_after is None or (job.changed_at is not None and job.changed_at > updated_after))
         ]
-        start = int(cursor) if cursor.isdigit() else 0
+        start = place(cursor)
         rest = start + limit
         return Page(records=tuple(fitting[start:rest]), next_cursor=str(rest) if rest < len(fitting) else "")
 
@@ -99,18 +132,17 @@ class ScopedAtsClient(DelegatingAtsClient):
     ) -> Page[Application]:
         if job_id and job_id not in self._scope:
             return Page(records=())
-        page = await self.inner.list_applications(
-            job_id=job_id,
-            stage_ids=stage_ids,
-            outcomes=outcomes,
-            updated_after=updated_after,
-            limit=limit,
-            cursor=cursor,
-        )
-        return page.model_copy(update={"records": tuple(filter(self._holds, page.records))})
+
+        async def read(job: str, most: int, at: str) -> Page[Application]:
+            return await self.inner.list_applications(
+                job_id=job, stage_ids=stage_ids, outcomes=outcomes, updated_after=updated_after, limit=most, cursor=at
+            )
+
+        return await read(job_id, limit, cursor) if job_id else await self._chain(read, limit, cursor)
 
     async def get_application(self, application_id: str) -> Application:
-        application = await self.inner.get_application(application_id)
+        with hiding("application", application_id, self.unlisted):
+            application = await self.inner.get_application(application_id)
         if not self._holds(application):
             raise no_such("application", application_id, self.unlisted)
         return application
@@ -137,8 +169,14 @@ class ScopedAtsClient(DelegatingAtsClient):
     ) -> Page[Candidate]:
         if job_id and job_id not in self._scope:
             return Page(records=())
-        page = await self.inner.list_candidates(job_id=job_id, updated_after=updated_after, limit=limit, cursor=cursor)
-        return page.model_copy(update={"records": self._seen(page.records)})
+
+        async def read(job: str, most: int, at: str) -> Page[Candidate]:
+            page = await self.inner.list_candidates(job_id=job, updated_after=updated_after, limit=most, cursor=at)
+            earlier = () if job_id else self._scope[: self._scope.index(job)]
+            seen = [one for one in self._seen(page.records) if not applied_to(one, earlier)]
+            return page.model_copy(update={"records": tuple(seen)})
+
+        return await read(job_id, limit, cursor) if job_id else await self._chain(read, limit, cursor)
 
     async def _find_candidates_by_details(
         self, first_name: str, last_name: str, email: str, phone: str
@@ -146,7 +184,8 @@ class ScopedAtsClient(DelegatingAtsClient):
         return self._seen(await self.inner.find_candidates_by_details(first_name, last_name, email, phone))
 
     async def _get_candidate_by_id(self, candidate_id: str) -> Candidate:
-        seen = self._seen([await self.inner.get_candidate(candidate_id)])
+        with hiding("candidate", candidate_id, self.unlisted):
+            seen = self._seen([await self.inner.get_candidate(candidate_id)])
         if not seen:
             raise no_such("candidate", candidate_id, self.unlisted)
         return seen[0]
@@ -197,7 +236,48 @@ class ScopedAtsClient(DelegatingAtsClient):
         await self._get_candidate_by_id(candidate.id)
         return await self.inner.update_candidate_custom_fields(candidate, updates)
 
+    async def bulk_reject_applications(
+        self, application_ids: Sequence[str], reason_id: str, note: str = ""
+    ) -> tuple[ItemResult, ...]:
+        for application_id in application_ids:
+            await self.get_application(application_id)
+        return await self.inner.bulk_reject_applications(application_ids, reason_id, note)
+
+    async def _create_application_for_candidate(
+        self, candidate: Candidate | NewCandidate, job: Job, stage: Stage | None = None
+    ) -> tuple[Application, Written]:
+        await self.get_job_by_job_id(job.id)
+        if isinstance(candidate, NewCandidate):
+            holders = await self.inner.find_candidates_by_details(email=candidate.email)
+            hidden = [one for one in holders if not self._seen([one])]
+            if any(fold(one.name) != fold(f"{candidate.first_name} {candidate.last_name}") for one in hidden):
+                raise Refused(
+                    "With this e-mail address the ATS might give the application to somebody else. Use another address,"
+                    " or have it made in Avionté. Nothing was changed."
+                )
+        return await self.inner.create_application_for_candidate(candidate, job, stage)
+
     # What is in scope
+
+    async def _chain(
+        self, read: Callable[[str, int, str], Awaitable[Page[RecordT]]], limit: int, cursor: str
+    ) -> Page[RecordT]:
+        """One list over all jobs in scope, job after job; the cursor says which job, and where in it."""
+        start, _, at = cursor.partition(":")
+        records: list[RecordT] = []
+        skipped = 0
+        for index in range(place(start), len(self._scope)):
+            while True:
+                page = await read(self._scope[index], limit - len(records), at)
+                records += page.records
+                skipped += page.skipped
+                at = page.next_cursor
+                if len(records) >= limit or not at:
+                    break
+            if at or (len(records) >= limit and index + 1 < len(self._scope)):
+                here = f"{index}:{at}" if at else f"{index + 1}:"
+                return Page(records=tuple(records), next_cursor=here, skipped=skipped)
+        return Page(records=tuple(records), skipped=skipped)
 
     async def _jobs(self) -> list[Job]:
         jobs: list[Job] = []

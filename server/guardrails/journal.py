@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -30,6 +31,11 @@ REMEMBERED: Final = timedelta(hours=24)
 """How long the same call is answered with the stored result instead of being sent again."""
 SHOWN: Final = timedelta(days=30)
 """How long reads show what was written here while Kombo shows less."""
+
+
+def no_operation(operation_id: str) -> NotFound:
+    """The error for an operation that was not made here."""
+    return NotFound(f"No operation has the id {operation_id!r}: take it from the answer of a write.")
 
 
 class Journal:
@@ -91,7 +97,7 @@ class Journal:
             expires_at=None if route is not None else now + LIFETIME,
         )
         earlier = self._ledger.plan(operation, once_since=None if repeat else now - REMEMBERED)
-        if earlier and self._superseded(earlier):
+        if earlier and not self._stands(earlier):
             earlier = self._ledger.plan(operation)
         if earlier is None and route is not None:
             self._running[operation_id] = operation
@@ -100,12 +106,14 @@ class Journal:
     def same(self, fingerprint: str) -> Operation | None:
         """The same call of the last 24 hours that may have changed something, and that nothing here came after."""
         earlier = self._ledger.same(fingerprint, self._now() - REMEMBERED)
-        return None if earlier is None or self._superseded(earlier) else earlier
+        return earlier if earlier and self._stands(earlier) else None
 
-    def _superseded(self, earlier: Operation) -> bool:
-        """Whether something else of the kind was written to a record of that write since: A, then B, then A again."""
-        if earlier.tool in ADDITIONS:
+    def _stands(self, earlier: Operation) -> bool:
+        """Whether a write is this connection's, and nothing of its kind came after: A, B, A again are three writes."""
+        if earlier.connection != self._connection:
             return False
+        if earlier.tool in ADDITIONS:
+            return True
         kinds: dict[RecordKind, list[str]] = {}
         for item in earlier.items:
             kinds.setdefault(item.kind, []).append(item.target_id)
@@ -113,7 +121,7 @@ class Journal:
         for write in (write for kind, ids in kinds.items() for write in self.writes_to(kind, ids)):
             if excludes(write.tool, earlier.tool):
                 newest.setdefault(write.item.target_id, write.operation_id)
-        return any(operation_id != earlier.id for operation_id in newest.values())
+        return all(operation_id == earlier.id for operation_id in newest.values())
 
     def claim(self, operation_id: str, route: Route) -> bool:
         """Take the right to run a confirmed change: one caller gets it, once, also with two servers on one ledger."""
@@ -123,10 +131,10 @@ class Journal:
                 self._enter("confirmation", self.get(operation_id), "agreed")
         return claimed
 
-    def refuse(self, operation_id: str, why: str) -> None:
-        """End a change that nobody agreed to; `why` is a machine word."""
+    def refuse(self, operation_id: str, why: str, route: Route) -> None:
+        """End a change that nobody agreed to; `why` is a machine word, `route` how somebody was asked."""
         self._ledger.refuse(operation_id, why)
-        self._enter("confirmation", self.get(operation_id), why)
+        self._enter("confirmation", replace(self.get(operation_id), route=route), why)
 
     def approved(self, operation_id: str) -> bool:
         """Whether an operator has released it."""
@@ -196,14 +204,18 @@ class Journal:
     def resolve(self, write: RecordWrite, state: ItemState, by: str) -> None:
         """Settle a write that nobody knew the outcome of; `by` says who looked."""
         self._ledger.resolve(write.operation_id, write.item.position, state, by)
+        looked = replace(self._find(write.operation_id), caller=by)
+        self._enter("write", looked, "settled", {write.item.target_id: state.value})
 
     def take_over(self) -> list[RecordWrite]:
         """Take over what servers that are no longer alive left running, and give back what of it is unknown."""
         left: list[RecordWrite] = []
         for operation in self._ledger.unsettled():
             if self._ledger.adopt(operation.id):
-                self._ledger.finish(operation.id)
-                left += unknown_writes(self.get(operation.id))
+                status = self._ledger.finish(operation.id)
+                ended = self._find(operation.id)
+                self._enter("write", ended, status, {item.target_id: item.state.value for item in ended.items})
+                left += unknown_writes(ended)
         return left
 
     def beat(self) -> None:
@@ -220,11 +232,17 @@ class Journal:
         """An operation by its id.
 
         Raises:
-            NotFound: The ledger has none of this id.
+            NotFound: This connection has made none of this id.
         """
+        found = self._find(operation_id)
+        if found.connection != self._connection:
+            raise no_operation(operation_id)
+        return found
+
+    def _find(self, operation_id: str) -> Operation:
         found = self._ledger.find(operation_id)
         if found is None:
-            raise NotFound(f"No operation has the id {operation_id!r}: take it from the answer of a write.")
+            raise no_operation(operation_id)
         return found
 
     def _enter(

@@ -17,7 +17,7 @@ from server.guardrails.access import Access
 from server.guardrails.asking import Reply, caller_of, elicit, read_input, request_input, route_of, same_count
 from server.guardrails.changes import Change, Target, WayBack, fingerprint
 from server.guardrails.confirmation import Confirmations, Pending, must_confirm
-from server.guardrails.operation_models import ADDITIONS, Operation, OperationStatus, Route, unknown_writes
+from server.guardrails.operation_models import ADDITIONS, ItemState, Operation, OperationStatus, Route, unknown_writes
 from server.guardrails.reconciliation import settle_by_reading
 from server.guardrails.reporting import HOW_TO_CONFIRM, ON_RELEASE, answer, stored, waiting
 from server.guardrails.runs import Item, Run, split_changed
@@ -132,7 +132,7 @@ class Writes:
         names = ", ".join(target.name for target in change.targets if target.id in ids)
         operations = frozenset(write.operation_id for write in doubtful)
         earlier = ", ".join(sorted(operations))
-        if repeat:
+        if repeat and all(write.item.state is ItemState.UNKNOWN for write in doubtful):  # not one that is on its way
             told = f"An earlier write to {names} may have been done already ({earlier})."
             return replace(change, doubtful=told, acknowledged=operations)
         raise Refused(
@@ -247,7 +247,7 @@ class Writes:
         if reply.instant:
             return waiting(pending, HOW_TO_CONFIRM, declined=True)
         self._confirmations.drop(pending.operation_id)
-        self._journal().refuse(pending.operation_id, reply.verdict)
+        self._journal().refuse(pending.operation_id, reply.verdict, route)
         said = {
             "declined": "The person declined",
             "cancelled": "The person closed the question, or did not answer in time",

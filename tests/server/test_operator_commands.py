@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from inline_snapshot import snapshot
@@ -92,8 +93,12 @@ async def move(client: Client, application_id: str) -> CallToolResult:
     return await client.call_tool("move_stage", {"application_id": application_id, "stage": "Offer"})
 
 
+def facts_of(result: CallToolResult) -> dict[str, Any]:
+    return result.structured_content or {}
+
+
 def id_of(result: CallToolResult) -> str:
-    return str((result.structured_content or {})["operation_id"])
+    return facts_of(result)["operation_id"]
 
 
 async def confirm(client: Client, operation_id: str, count: int) -> CallToolResult:
@@ -119,14 +124,18 @@ def test_on_a_sandbox_that_keeps_nothing_each_command_says_so_in_a_line(
     command: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("ATS_MCP_STATE_DIR")
-    assert run(*command) == snapshot()
+    assert run(*command) == snapshot(
+        (2, "", "ats-mcp: the sandbox keeps its ledger in memory: set ATS_MCP_STATE_DIR to keep it on disk\n")
+    )
 
 
 def test_the_installed_command_ends_with_the_same_line(tmp_path: Path) -> None:
     script = Path(sys.executable).with_name("ats-mcp")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("KOMBO_", "ATS_MCP_"))}
     done = subprocess.run([script, "operations"], capture_output=True, text=True, check=False, env=environment)
-    assert (done.returncode, done.stdout, done.stderr) == snapshot()
+    assert (done.returncode, done.stdout, done.stderr) == snapshot(
+        (2, "", "ats-mcp: the sandbox keeps its ledger in memory: set ATS_MCP_STATE_DIR to keep it on disk\n")
+    )
 
 
 def test_a_live_server_keeps_its_ledger_where_the_platform_keeps_state(
@@ -142,7 +151,13 @@ def test_a_live_server_keeps_its_ledger_where_the_platform_keeps_state(
 
 def test_a_file_that_is_no_ledger_is_said_in_a_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / LEDGER_NAME).write_text("something else entirely, and long enough to be read as a header of a database")
-    assert run("operations") == snapshot()
+    assert run("operations") == snapshot(
+        (
+            1,
+            "",
+            "ats-mcp: The ledger of writes cannot be opened: its file is something else. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in.\n",
+        )
+    )
 
 
 async def test_operations_lists_what_waits_and_what_ran_newest_first_without_a_name(
@@ -159,7 +174,13 @@ async def test_operations_lists_what_waits_and_what_ran_newest_first_without_a_n
             clock.tick(60)
     code, out, err = run("operations")
     assert (code, err) == (0, "")
-    assert out == snapshot()
+    assert out == snapshot("""\
+op_*  <time>  bulk_reject_applications  confirmation_required (3 planned)
+op_*  <time>  move_stage  unknown (1 unknown, none)
+    item 0: application JcyxKyXZxmxAJBCUkqs4UM9t unknown; `ats-mcp settle` says what it was
+op_*  <time>  move_stage  done (1 done, none)
+op_*  <time>  bulk_reject_applications  refused (2 not_attempted)
+""")
 
 
 async def test_approve_releases_only_what_somebody_at_a_terminal_has_typed_the_number_of(
@@ -168,19 +189,67 @@ async def test_approve_releases_only_what_somebody_at_a_terminal_has_typed_the_n
     async with connect(state_dir=tmp_path, confirm_by="operator") as client:
         preview = await reject(client, waiting[:3])
         id = id_of(preview)
-        assert masked(text_of(preview)) == snapshot()
-        assert masked(text_of(await confirm(client, id, 3))) == snapshot()
-        assert at_terminal("yes", "approve", id) == snapshot()
+        assert masked(text_of(preview)) == snapshot("""\
+operation_id: op_*
+status: confirmation_required
+summary: Nothing has been changed yet. Reject 3 applications to Forklift Operator - 2nd Shift with reason “No response”? It waits 300 seconds for a person's yes.
+preview:
+Reject 3 applications to Forklift Operator - 2nd Shift with reason “No response”.
+- Walter Kowalczyk: Forklift Operator - 2nd Shift, Web Application
+- Maria Gonzalez: Forklift Operator - 2nd Shift, Web Application
+- Luis Herrera: Forklift Operator - 2nd Shift, Web Application
+A rejection cannot be undone.
+undo: no: a rejection cannot be undone
+next_steps:
+- An operator releases it in a terminal with `ats-mcp approve op_*`; after that, call confirm_operation with operation_id op_* and count 3.\
+""")
+        assert masked(text_of(await confirm(client, id, 3))) == snapshot(
+            "op_* has not been released yet: an operator does that in a terminal with `ats-mcp approve op_*`. Nothing was changed."
+        )
+        assert at_terminal("yes", "approve", id) == snapshot(
+            (
+                1,
+                """\
+op_*  <time>  bulk_reject_applications  confirmation_required (3 planned)
+    application v4UEyUfTtPB7pCc1FHNGTueD
+    application JcyxKyXZxmxAJBCUkqs4UM9t
+    application t6mtn2ygNLzsk3aB3cBzghkE
+Type 3 to release it: Not released.
+""",
+            )
+        )
         assert at_terminal("4", "approve", id)[0] == 1
         assert (await confirm(client, id, 3)).is_error
         assert rejections(sandbox) == 0
-        assert at_terminal("3", "approve", id) == snapshot()
-        assert at_terminal("3", "approve", id) == snapshot()
+        assert at_terminal("3", "approve", id) == snapshot(
+            (
+                0,
+                """\
+op_*  <time>  bulk_reject_applications  confirmation_required (3 planned)
+    application v4UEyUfTtPB7pCc1FHNGTueD
+    application JcyxKyXZxmxAJBCUkqs4UM9t
+    application t6mtn2ygNLzsk3aB3cBzghkE
+Type 3 to release it: Released. The client can run it now: confirm_operation with op_*.
+""",
+            )
+        )
+        assert at_terminal("3", "approve", id) == snapshot(
+            (
+                1,
+                """\
+op_*  <time>  bulk_reject_applications  confirmation_required (3 planned)
+    application v4UEyUfTtPB7pCc1FHNGTueD
+    application JcyxKyXZxmxAJBCUkqs4UM9t
+    application t6mtn2ygNLzsk3aB3cBzghkE
+Type 3 to release it: op_* has expired, or was released before.
+""",
+            )
+        )
         assert (await confirm(client, id, 4)).is_error
         done = await confirm(client, id, 3)
-        assert (done.structured_content or {})["status"] == "done"
+        assert facts_of(done)["status"] == "done"
         assert (await confirm(client, id, 3)).is_error
-        assert at_terminal("3", "approve", id) == snapshot()
+        assert at_terminal("3", "approve", id) == snapshot((1, "op_* does not wait for a release.\n"))
     assert rejections(sandbox) == 3
     agreed = [json.loads(line) for line in (tmp_path / AUDIT_NAME).read_text().splitlines()]
     assert {(line["route"], line["approved_by"]) for line in agreed} == {("operator", getuser())}
@@ -204,7 +273,17 @@ async def test_a_release_that_comes_too_late_releases_nothing(
     clock.tick(-600)
     async with connect(state_dir=tmp_path, confirm_by="operator") as client:
         preview = await reject(client, waiting[:2])
-    assert at_terminal("2", "approve", id_of(preview)) == snapshot()
+    assert at_terminal("2", "approve", id_of(preview)) == snapshot(
+        (
+            1,
+            """\
+op_*  <time>  bulk_reject_applications  confirmation_required (2 planned)
+    application v4UEyUfTtPB7pCc1FHNGTueD
+    application JcyxKyXZxmxAJBCUkqs4UM9t
+Type 2 to release it: op_* has expired, or was released before.
+""",
+        )
+    )
 
 
 async def test_what_changed_between_preview_and_release_is_skipped(
@@ -214,7 +293,7 @@ async def test_what_changed_between_preview_and_release_is_skipped(
         id = id_of(await reject(client, waiting[:2]))
         await move(somebody_else, waiting[0])
         assert at_terminal("2", "approve", id)[0] == 0
-        facts = (await confirm(client, id, 2)).structured_content or {}
+        facts = facts_of(await confirm(client, id, 2))
     assert [item["status"] for item in facts["items"]] == ["skipped_changed", "done"]
     assert rejections(sandbox) == 1
 
@@ -225,12 +304,22 @@ async def test_without_a_terminal_nothing_is_released(
     monkeypatch.setattr("sys.stdin", io.StringIO("2\n"))
     async with connect(state_dir=tmp_path, confirm_by="operator") as client:
         id = id_of(await reject(client, waiting[:2]))
-        assert run("approve", id) == snapshot()
+        assert run("approve", id) == snapshot(
+            (
+                2,
+                """\
+op_*  <time>  bulk_reject_applications  confirmation_required (2 planned)
+    application v4UEyUfTtPB7pCc1FHNGTueD
+    application JcyxKyXZxmxAJBCUkqs4UM9t
+""",
+                "ats-mcp: a write is released by a person at a terminal\n",
+            )
+        )
         assert (await confirm(client, id, 2)).is_error
 
 
 def test_what_does_not_wait_cannot_be_released(run: Run) -> None:
-    assert run("approve", "op_222222222222") == snapshot()
+    assert run("approve", "op_222222222222") == snapshot((1, "op_* does not wait for a release.\n", ""))
 
 
 async def test_settle_says_what_became_of_an_unknown_record_and_frees_it(
@@ -243,8 +332,12 @@ async def test_settle_says_what_became_of_an_unknown_record_and_frees_it(
         blocked = await client.call_tool("reject_application", call | {"reason": "Position filled"})
         assert blocked.is_error
         assert id in text_of(blocked)
-        assert run("settle", id, "0", "failed") == snapshot()
-        assert run("settle", id, "0", "done") == snapshot()
+        assert run("settle", id, "0", "failed") == snapshot(
+            (0, "op_* item 0: failed. The operation is failed now.\n", "")
+        )
+        assert run("settle", id, "0", "done") == snapshot(
+            (1, "", "ats-mcp: Item 0 of op_* is not unknown: there is nothing to settle.\n")
+        )
         again = await client.call_tool("reject_application", call | {"reason": "Position filled"})
         assert not again.is_error
         assert ((await client.call_tool("get_operation", {"operation_id": id})).structured_content or {})[
@@ -267,18 +360,30 @@ def test_settle_takes_only_what_is_unknown(wrong: tuple[str, ...], run: Run) -> 
 async def test_audit_verify_finds_an_edited_line_and_export_gives_both_forms(
     connect: Connect, waiting: list[str], run: Run, tmp_path: Path
 ) -> None:
-    assert run("audit", "verify") == snapshot()
+    assert run("audit", "verify") == snapshot((0, "The audit is as it was written.\n", ""))
     async with connect(state_dir=tmp_path) as client:
         await client.call_tool("search_candidates", {"query": "=Maria Gonzalez"})
         await move(client, waiting[0])
-    assert run("audit") == snapshot()
+    assert run("audit") == snapshot((0, "The audit is as it was written.\n", ""))
     audit = tmp_path / AUDIT_NAME
     code, out, _ = run("audit", "export")
     assert code == 0
     assert out == masked(audit.read_text())
     code, out, _ = run("audit", "export", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert [(row["seq"], row["kind"], row["outcome"]) for row in rows] == snapshot()
+    assert [(row["seq"], row["kind"], row["outcome"]) for row in rows] == snapshot(
+        [("1", "search", "done"), ("2", "write", "begun"), ("3", "write", "done")]
+    )
     audit.write_text(audit.read_text().replace(waiting[0], waiting[1]))
-    assert run("audit", "verify") == snapshot()
+    assert run("audit", "verify") == snapshot(
+        (
+            1,
+            """\
+line 2: Record 2 is not as it was written.
+line 3: Record 3 is not as it was written.
+2 problem(s).
+""",
+            "",
+        )
+    )
     assert run("audit", "export")[0] == 0

@@ -272,12 +272,13 @@ async def test_what_others_wrote_into_fields_stays_short_and_on_its_line(client:
 
 async def test_definitions_are_asked_for_once_and_values_each_time(client: Client, sandbox: Sandbox) -> None:
     asked = {"record": "candidate", "id": sandbox.world.stories.people["maria_forklift"]}
+    await client.list_tools()
+    sandbox.requests.clear()
     for _ in range(3):
         await client.call_tool("get_custom_fields", asked)
     paths = [request.body["path"] for request in sandbox.requests if isinstance(request.body, dict)]
     assert paths == snapshot(
         [
-            "/candidate/customDetailDefinitions",
             "/candidate/customDetailDefinitions",
             "/candidate/106490628",
             "/candidate/106490628",

@@ -91,9 +91,20 @@ async def test_every_read_says_what_is_wrong_when_kombo_never_answers(
     fault: str, told: list[str], patient: Client, sandbox: Sandbox, arguments: Arguments
 ) -> None:
     sandbox.faults.append(Fault(fault, times=FOR_EVER))
-    results = [await patient.call_tool(name, arguments[name]) for name in READERS]
+    results = [await patient.call_tool(name, arguments[name]) for name in READERS if name != "describe_connection"]
     assert all(result.is_error and result.structured_content is None for result in results)
     assert list(dict.fromkeys(text_of(result).partition(" Kombo's log: ")[0] for result in results)) == told
+
+
+async def test_describe_connection_says_what_is_wrong_and_not_known_when_kombo_never_answers(
+    patient: Client, sandbox: Sandbox
+) -> None:
+    sandbox.faults.append(Fault("status:503", times=FOR_EVER))
+    result = await patient.call_tool("describe_connection", {})
+    assert not result.is_error
+    assert text_of(result).replace("\n", " ").partition("freshness")[0] == snapshot(
+        "ats: Avionté through Kombo backend: the sandbox: invented people and jobs, a fake of Kombo and Avionté inside this server unknown: what | why what Kombo's unified API does here: its tools are offered all the same | Kombo failed (HTTP 503). Call again in a minute. candidate_notes, enhanced_job, enhanced_candidate, job_batch, job_numbers, job_fields, job_field_updates, candidate_fields, candidate_field_updates, application_fields, application_field_updates | Kombo failed (HTTP 503). Call again in a minute. "
+    )
 
 
 async def test_tries_and_waits_are_bounded(patient: Client, sandbox: Sandbox, waits: list[float]) -> None:

@@ -129,8 +129,9 @@ async def test_a_thousand_billed_reads_cost_no_more_than_the_live_budget(connect
         )
         assert not (await client.call_tool("get_candidate", {"candidate_id": person})).is_error
         assert not (await client.call_tool("search_candidates", {"query": "Maria Gonzalez"})).is_error
-    assert sum(not result.is_error for result in results) == 25
     assert len(live(sandbox)) == 25
+    finding_out = [path for path in live(sandbox) if "/passthrough/" in path]  # what the menu needed to know
+    assert sum(not result.is_error for result in results) == 25 - len(finding_out)
 
 
 async def test_a_write_over_the_live_budget_is_not_sent_and_known_to_have_failed(

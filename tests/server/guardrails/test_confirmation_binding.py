@@ -1,14 +1,21 @@
 """What a yes is bound to: this tool, this set, this reason and note, this caller, once, for 300 seconds."""
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import anyio
+import httpx
+import httpx2
 import pytest
 from inline_snapshot import snapshot
 from mcp import Client, MCPError
+from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, ElicitResult, InputRequiredResult
 
+from server.app import build_server
+from server.sandbox.kombo import Sandbox
+from server.settings import Settings
 from tests.conftest import Connect, Era, Person, StillClock
 from tests.server.guardrails.conftest import Kept, Pending, Sent, confirm, id_of, reject, told
 
@@ -251,6 +258,27 @@ async def test_another_caller_cannot_confirm_or_answer(
         says |= {"clientInfo": ours}
         assert not (await confirm(client, previewed, 1)).is_error
     assert kept() == ["confirmation_required nobody : planned planned", "done two_step : done"]
+
+
+async def test_another_session_of_the_same_client_cannot_confirm_over_http(
+    sandbox: Sandbox, clock: StillClock, pending: Pending, sent: Sent
+) -> None:
+    transport = httpx.MockTransport(sandbox)
+    app = build_server(Settings.from_env({}), transport=transport, now=clock).streamable_http_app()
+    async with app.router.lifespan_context(app), AsyncExitStack() as stack:
+
+        async def session() -> Client:
+            http = httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://127.0.0.1:8000")
+            await stack.enter_async_context(http)
+            served = streamable_http_client("http://127.0.0.1:8000/mcp", http_client=http)
+            return await stack.enter_async_context(Client(served, mode="legacy"))
+
+        ours, theirs = await session(), await session()
+        previewed = await reject(ours, pending(2))
+        assert told(await confirm(theirs, previewed, 2)).startswith("FAILED No change waits")
+        assert sent() == []
+        assert not (await confirm(ours, previewed, 2)).is_error
+    assert len(sent()) == 2
 
 
 async def test_two_servers_do_not_know_each_others_previews(

@@ -83,8 +83,8 @@ name | id | status | reason
 Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | skipped_changed | It has changed since the preview: Warehouse Order Picker, Web Application, declined now.
 Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | skipped_changed | It has changed since the preview: Warehouse Order Picker, Web Application, hired now.
 Robert Tafoya | s4idgfHHENdoLT1CFV5L9vBS | skipped_changed | It has changed since the preview: Warehouse Order Picker, Placed now.
-Deborah Delgado | fyjpBBQsLFhLsfBB8pBYKgbB | done | \n\
-Bob Tafoya | GshDdY55HhXxTbw9tSwbPoSo | done | \n\
+Deborah Delgado | fyjpBBQsLFhLsfBB8pBYKgbB | done
+Bob Tafoya | GshDdY55HhXxTbw9tSwbPoSo | done
 undo: no: a rejection cannot be undone
 next_steps:
 - Read the records that are not done before you try again: what is unknown may have been written.
@@ -130,7 +130,7 @@ summary: Reject 2 applications to Warehouse Order Picker with reason “No respo
 items:
 name | id | status | reason
 Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | skipped_changed | It can no longer be found.
-Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | done | \n\
+Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | done
 undo: no: a rejection cannot be undone
 next_steps:
 - Read the records that are not done before you try again: what is unknown may have been written.
@@ -164,7 +164,7 @@ summary: Reject 2 applications to Warehouse Order Picker with reason “No respo
 items:
 name | id | status | reason
 Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | skipped_changed | It has changed since the preview: Warehouse Order Picker, Pipeline now.
-Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | done | \n\
+Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | done
 undo: no: a rejection cannot be undone
 next_steps:
 - Read the records that are not done before you try again: what is unknown may have been written.
@@ -188,7 +188,7 @@ summary: Reject 2 applications to Warehouse Order Picker with reason “No respo
 items:
 name | id | status | reason
 Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | skipped_changed | It has changed since the preview: Warehouse Order Picker, Web Application, declined now.
-Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | done | \n\
+Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | done
 undo: no: a rejection cannot be undone
 next_steps:
 - Read the records that are not done before you try again: what is unknown may have been written.
@@ -213,9 +213,9 @@ status: partial
 summary: Reject 3 applications to Warehouse Order Picker with reason “No response”: 2 done, 1 skipped because they had changed of 3.
 items:
 name | id | status | reason
-Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | skipped_changed | Another write to it is on its way: op_*.
-Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | done | \n\
-Robert Tafoya | s4idgfHHENdoLT1CFV5L9vBS | done | \n\
+Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | skipped_changed | Another write got there first (op_*): read it again.
+Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | done
+Robert Tafoya | s4idgfHHENdoLT1CFV5L9vBS | done
 undo: no: a rejection cannot be undone
 next_steps:
 - Read the records that are not done before you try again: what is unknown may have been written.

@@ -128,6 +128,22 @@ async def test_what_a_colleague_did_later_is_shown_instead(
     assert await shown(client, one) == snapshot(["Placed, PENDING."])
 
 
+async def test_what_a_colleague_took_back_can_be_done_again_with_the_same_call(
+    client: Client, pending: Pending, colleague: Colleague, sent: Sent, clock: StillClock
+) -> None:
+    one = pending(1)[0]
+    await move(client, one, "Placed")
+    colleague(one, "Submitted to Client")
+    clock.tick(60)
+    assert not (await move(client, one, "Placed")).is_error
+    assert len(sent()) == 2
+    assert await shown(client, one) == snapshot(
+        [
+            "Placed, PENDING. Stage or outcome as written by this server: XY5zTX8kwGwEyf48dCiS3f7u (Kombo shows Submitted to Client)."
+        ]
+    )
+
+
 async def test_a_list_filtered_by_outcome_leaves_out_whom_this_server_has_rejected(
     client: Client, pending: Pending, sandbox: Sandbox
 ) -> None:
@@ -184,6 +200,24 @@ async def test_an_earlier_write_that_kombo_shows_late_does_not_hide_a_later_one(
         ]
     )
     assert len(sent()) == 2
+
+
+async def test_an_earlier_move_that_kombo_shows_late_does_not_hide_a_later_one(
+    clock: StillClock, pending: Pending, sandbox: Sandbox, client: Client
+) -> None:
+    one = pending(1)[0]
+    await move(client, one, "Placed")
+    moved = sandbox.world.applications.get(one)
+    assert moved
+    clock.tick(30)
+    await move(client, one, "Submitted to Client")
+    clock.tick(30)
+    sandbox.tenant.mirror.applications.put(replace(moved, changed_at=clock()))
+    assert await shown(client, one) == snapshot(
+        [
+            "Submitted to Client, PENDING. Stage or outcome as written by this server: XY5zTX8kwGwEyf48dCiS3f7u (Kombo shows Placed)."
+        ]
+    )
 
 
 async def test_a_failed_or_unknown_write_is_not_shown_as_done(

@@ -14,7 +14,7 @@ from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from server.sandbox.world import Json
 from tests.conftest import Connect, Person, StillClock
-from tests.server.guardrails.conftest import Hold, Kept, Pending, Sent, id_of, move, reject, told, turn_down
+from tests.server.guardrails.conftest import Hold, Kept, Pending, Sent, confirm, id_of, move, reject, told, turn_down
 
 pytestmark = pytest.mark.anyio
 
@@ -90,6 +90,23 @@ async def test_a_write_that_ends_while_another_is_thought_through_is_not_doubled
     assert len(answers) == 1
     assert answers[0].is_error
     assert sent() == [("reject", one)]
+
+
+async def test_not_even_a_persons_yes_doubles_a_write_that_is_on_its_way(
+    client: Client, pending: Pending, sent: Sent, hold: Hold
+) -> None:
+    one = pending(1)[0]
+    async with anyio.create_task_group() as tasks, hold("/reject", method="POST"):
+        tasks.start_soon(turn_down, client, one)
+        await anyio.wait_all_tasks_blocked()
+        again = await turn_down(client, one, "Not qualified", repeat=True)
+        if again.structured_content:
+            await confirm(client, again, 1)
+    assert sent() == [("reject", one)]
+    assert again.is_error
+    assert told(again) == snapshot(
+        "FAILED An earlier write to Olivia Haddad is on its way, or nobody knows what became of it (op_*). Look at the record in Avionté: Kombo's mirror may be older. If it was not done, call again with repeat; a person is asked then. Nothing was changed."
+    )
 
 
 async def test_to_go_back_to_a_stage_is_not_the_call_that_went_there_first(
