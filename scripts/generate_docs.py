@@ -1,4 +1,4 @@
-"""Rewrites what the README generates from code: the table of tools and the table of settings."""
+"""Rewrites what is generated from code: the README's tables of tools and of settings, and Avionté's checklist."""
 
 import re
 import sys
@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from server.settings import Settings  # noqa: E402 - the line above makes the checkout importable
+from scripts.generate_checklist import CHECKLIST, make  # noqa: E402 - the line above makes the checkout importable
+from server.settings import Settings  # noqa: E402
 from tools import CATALOGUE  # noqa: E402
 
 
@@ -44,3 +45,4 @@ def fill(text: str) -> str:
 if __name__ == "__main__":
     readme = ROOT / "README.md"
     readme.write_text(fill(readme.read_text()))
+    CHECKLIST.write_text(make())

@@ -64,13 +64,13 @@ def build_server(
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[AppState]) -> AsyncGenerator[AppState]:
-        far_end, clock = (transport, now or utc_now) if transport else reach(settings, now)
+        clock = now or (utc_now if transport else clock_of(settings))
         async with anyio.create_task_group() as tasks, anyio.create_task_group() as looking:
             state = AppState(
                 settings=settings,
                 now=clock,
                 tasks=tasks,
-                connect=lambda: connect(settings, open_transport(settings, far_end, sleep)),
+                connect=lambda: connect(settings, open_transport(settings, transport or reach(settings, clock), sleep)),
                 open_journal=lambda audit: _open_journal(settings, audit, clock),
                 open_audit=lambda: _open_audit(settings, clock),
                 tokens=Tokens(settings.seed if settings.on_sandbox and not settings.state_dir else None),
@@ -99,18 +99,26 @@ def build_server(
     )
 
 
-def reach(settings: Settings, now: Clock | None) -> "tuple[httpx.AsyncBaseTransport | None, Clock]":
-    """The network for a live integration; for none, a sandbox inside this process, with its own clock.
+def clock_of(settings: Settings) -> Clock:
+    """This machine's clock, or that of a sandbox inside this process.
 
-    With a state folder it lives in real time instead: what stands in a ledger on disk is read by others.
+    A sandbox with a state folder lives in real time: what stands in a ledger on disk is read by others.
     """
-    if not settings.on_sandbox:
-        return None, now or utc_now
-    from server.sandbox.embedded import embed
-    from server.sandbox.options import SandboxOptions, running_clock
+    if not settings.on_sandbox or settings.state_dir:
+        return utc_now
+    from server.sandbox.options import running_clock
 
-    clock = now or (utc_now if settings.state_dir else running_clock())
-    return embed(SandboxOptions(seed=settings.seed, clock=clock)), clock
+    return running_clock()
+
+
+def reach(settings: Settings, clock: Clock) -> "httpx.AsyncBaseTransport | None":
+    """The far end of requests: the network (None) for a live integration, else a sandbox inside this process."""
+    if not settings.on_sandbox:
+        return None
+    from server.sandbox.embedded import embed
+    from server.sandbox.options import SandboxOptions
+
+    return embed(SandboxOptions(seed=settings.seed, clock=clock))
 
 
 def open_transport(

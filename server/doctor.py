@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from server.app import AUDIT_NAME, LEDGER_NAME, build_server, connect, open_transport, reach, state_folder, utc_now
+import anyio
+
+from server.app import (
+    AUDIT_NAME,
+    LEDGER_NAME,
+    Sleep,
+    build_server,
+    clock_of,
+    connect,
+    open_transport,
+    reach,
+    state_folder,
+    utc_now,
+)
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.coverage import NOT_OFFERED
 from server.ats.models import Ability, Connection
@@ -18,6 +31,8 @@ from server.sandbox.options import INTEGRATION_ID as SANDBOX
 from server.settings import Settings
 
 if TYPE_CHECKING:
+    import httpx
+
     from server.ats.transport import KomboTransport
 
 MOST_SKEW: Final = 30.0
@@ -46,8 +61,16 @@ class Finding:
         return f"{self.verdict:<5}  {self.check:<25}  {self.what}"
 
 
-async def examine(settings: Settings, say: Callable[[str], None]) -> int:
+async def examine(
+    settings: Settings,
+    say: Callable[[str], None],
+    *,
+    transport: "httpx.AsyncBaseTransport | None" = None,
+    sleep: Sleep = anyio.sleep,
+) -> int:
     """Say a line for each check, and what to do where something is wrong. Writes nothing to the ATS.
+
+    `transport` and `sleep` as for `build_server`.
 
     Returns:
         0 where all is well, 1 where something is wrong.
@@ -57,7 +80,7 @@ async def examine(settings: Settings, say: Callable[[str], None]) -> int:
     """
     build_server(settings)
     wrong = 0
-    async with aclosing(_findings(settings)) as findings:
+    async with aclosing(_findings(settings, transport, sleep)) as findings:
         async for finding in findings:
             say(str(finding))
             wrong += finding.verdict is Verdict.WRONG
@@ -65,11 +88,13 @@ async def examine(settings: Settings, say: Callable[[str], None]) -> int:
     return 1 if wrong else 0
 
 
-async def _findings(settings: Settings) -> AsyncGenerator[Finding]:
+async def _findings(
+    settings: Settings, transport: "httpx.AsyncBaseTransport | None", sleep: Sleep
+) -> AsyncGenerator[Finding]:
     for finding in (*check_settings(settings), *check_ledger(settings), *check_attachments(settings)):
         yield finding
-    far_end, _ = reach(settings, None)
-    async with open_transport(settings, far_end) as kombo:
+    far_end = transport or reach(settings, clock_of(settings))
+    async with open_transport(settings, far_end, sleep) as kombo:
         key = await check_key(kombo)
         yield key
         if key.verdict is Verdict.WRONG:
@@ -113,7 +138,7 @@ def check_ledger(settings: Settings) -> Iterator[Finding]:
         yield Finding(Verdict.WRONG, "ledger", f"{folder}: {error} {advice}")
         return
     audit = folder / AUDIT_NAME
-    if audit.exists() and not os.access(audit, os.R_OK | os.W_OK):
+    if audit.exists() and not (audit.is_file() and os.access(audit, os.R_OK | os.W_OK)):
         yield Finding(Verdict.WRONG, "audit", f"{audit} cannot be written, and then nothing is {advice}")
     yield Finding(Verdict.OK, "ledger", f"{folder} can be written")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from server.app import AUDIT_NAME, LEDGER_NAME, state_folder, utc_now
+from server.app import AUDIT_NAME, LEDGER_NAME, connection, state_folder, utc_now
 from server.errors import ConfigurationError
 from server.guardrails.asking import same_count
 from server.guardrails.operation_models import Item, ItemState, Operation, OperationStatus
@@ -20,6 +20,7 @@ LISTED: Final = 20
 def show_operations(settings: Settings, say: Say) -> int:
     """List what waits for a release and the latest writes, newest first; unknown records are named one by one."""
     ledger = open_ledger(settings)
+    ledger.expire()
     for operation in ledger.recent(LISTED):
         say(line_of(operation))
         for item in operation.items:
@@ -61,11 +62,15 @@ def approve(settings: Settings, say: Say, operation_id: str, read: Callable[[str
 
 def settle(settings: Settings, say: Say, operation_id: str, position: int, state: str, by: str) -> int:
     """Say what became of a record whose outcome was not known, after looking at it in Avionté."""
-    ledger = open_ledger(settings)
+    from server.guardrails.audit import Audit
+    from server.guardrails.journal import Journal
+
+    audit = Audit(audit_file(settings), utc_now)
+    journal = Journal(open_ledger(settings), audit, utc_now, connection(settings))
     try:
-        status = ledger.resolve(operation_id, position, ItemState(state), by)
+        status = journal.resolve(operation_id, position, ItemState(state), by)
     finally:
-        ledger.close()
+        journal.close()
     say(f"{operation_id} item {position}: {state}. The operation is {status} now.")
     return 0
 

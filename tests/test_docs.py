@@ -4,8 +4,12 @@ import json
 import tomllib
 from pathlib import Path
 
+from scripts.generate_checklist import CHECKLIST, TESTS, make, named_tests
 from scripts.generate_docs import fill
+from server.ats.avionte.avionte_ats_client import AvionteAtsClient
+from server.ats.avionte.checklist import ROWS
 from server.settings import Settings
+from tools import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
 
@@ -14,6 +18,19 @@ def test_the_readme_tables_are_what_the_code_generates() -> None:
     readme = (ROOT / "README.md").read_text()
     assert fill(readme) == readme, "run `make docs`"
     assert readme.count("<!-- end -->") == 2
+
+
+def test_the_checklist_is_what_the_code_generates() -> None:
+    assert CHECKLIST.read_text() == make(), "run `make docs`"
+
+
+def test_every_row_of_the_checklist_has_methods_tools_and_tests() -> None:
+    tools = {spec.name for spec in CATALOGUE}
+    assert len(ROWS) == 23
+    for number, row in enumerate(ROWS, start=1):
+        assert set(row.tools) <= tools, row.operation
+        assert all(callable(getattr(AvionteAtsClient, method)) for method in row.methods), row.operation
+        assert len(named_tests(number)) == len(TESTS), row.operation
 
 
 def test_mcp_json_starts_the_console_script_with_known_variables() -> None:

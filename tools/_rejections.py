@@ -36,7 +36,7 @@ async def reject(call: Call, ids: Sequence[str], reason: str, note: str, *, bulk
         arguments={"application_ids": list(ids), "reason": chosen.id, "note": seen},
         send=send,
         reread=reread,
-        details=(f"Note: {inline(seen, 500)}",) if seen else (),
+        details=(f"Note: {inline(seen, 5_000)}",) if seen else (),
         lasting=LASTING,
         undo=f"no: {LASTING[0].lower()}{LASTING[1:-1]}",
         bulk=bulk,

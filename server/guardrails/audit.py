@@ -15,11 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, cast
 
-from server.errors import ATSError
 from server.guardrails.audit_chain import Link, Problem, check, read_head, read_line, seal
 from server.guardrails.audit_file import add_line, complete_lines, head_of
 from server.guardrails.file_lock import held, reason
-from server.guardrails.operation_models import Clock, Route, check_word, plain
+from server.guardrails.operation_models import AuditError, Clock, Route, check_word, plain
 
 Kind = Literal["confirmation", "write", "search", "notice"]
 Format = Literal["jsonl", "csv"]
@@ -28,10 +27,6 @@ Criterion = str | int | bool
 FREE_TEXT: Final = ("caller", "client_name", "client_version", "approved_by")
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins like this is run by spreadsheets."""
-
-
-class AuditError(ATSError):
-    """The audit cannot be read or written; the text is safe to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

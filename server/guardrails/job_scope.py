@@ -247,14 +247,16 @@ class ScopedAtsClient(DelegatingAtsClient):
         self, candidate: Candidate | NewCandidate, job: Job, stage: Stage | None = None
     ) -> tuple[Application, Written]:
         await self.get_job_by_job_id(job.id)
-        if isinstance(candidate, NewCandidate):
-            holders = await self.inner.find_candidates_by_details(email=candidate.email)
-            hidden = [one for one in holders if not self._seen([one])]
-            if any(fold(one.name) != fold(f"{candidate.first_name} {candidate.last_name}") for one in hidden):
-                raise Refused(
-                    "With this e-mail address the ATS might give the application to somebody else. Use another address,"
-                    " or have it made in Avionté. Nothing was changed."
-                )
+        new = isinstance(candidate, NewCandidate)
+        address = candidate.email if new else next(iter(candidate.emails), "")
+        holders = await self.inner.find_candidates_by_details(email=address) if address else ()
+        hidden = [one for one in holders if not self._seen([one])]
+        name = fold(f"{candidate.first_name} {candidate.last_name}")
+        if any(not new or fold(one.name) != name for one in hidden):
+            raise Refused(
+                "With this e-mail address the ATS might give the application to somebody else. Use another address,"
+                " or have it made in Avionté. Nothing was changed."
+            )
         return await self.inner.create_application_for_candidate(candidate, job, stage)
 
     # What is in scope

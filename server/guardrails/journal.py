@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from server.errors import ATSError, NotFound
 from server.guardrails.asking import Caller
-from server.guardrails.audit import Audit, AuditRecord
+from server.guardrails.audit import Audit, AuditError, AuditRecord
 from server.guardrails.changes import Change, digest
 from server.guardrails.confirmation import LIFETIME
 from server.guardrails.ledger import Ledger
@@ -21,7 +21,7 @@ from server.guardrails.operation_models import (
     RecordWrite,
     Route,
     excludes,
-    unknown_writes,
+    writes_of,
 )
 from server.guardrails.operation_models import Item as Row
 from server.guardrails.runs import Item, Note
@@ -201,11 +201,13 @@ class Journal:
         """What this server and others on its ledger wrote to these records in the last 30 days, newest first."""
         return self._ledger.writes_to(kind, ids, self._now() - SHOWN) if ids else []
 
-    def resolve(self, write: RecordWrite, state: ItemState, by: str) -> None:
-        """Settle a write that nobody knew the outcome of; `by` says who looked."""
-        self._ledger.resolve(write.operation_id, write.item.position, state, by)
-        looked = replace(self._find(write.operation_id), caller=by)
-        self._enter("write", looked, "settled", {write.item.target_id: state.value})
+    def resolve(self, operation_id: str, position: int, state: ItemState, by: str) -> OperationStatus:
+        """Settle a record that nobody knew the outcome of; `by` says who looked. Returns the operation's status now."""
+        status = self._ledger.resolve(operation_id, position, state, by)
+        looked = replace(self._find(operation_id), caller=by)
+        each = {item.target_id: state.value for item in looked.items if item.position == position}
+        self._enter("write", looked, "settled", each)
+        return status
 
     def take_over(self) -> list[RecordWrite]:
         """Take over what servers that are no longer alive left running, and give back what of it is unknown."""
@@ -215,7 +217,7 @@ class Journal:
                 status = self._ledger.finish(operation.id)
                 ended = self._find(operation.id)
                 self._enter("write", ended, status, {item.target_id: item.state.value for item in ended.items})
-                left += unknown_writes(ended)
+                left += writes_of(ended, ItemState.UNKNOWN)
         return left
 
     def beat(self) -> None:
@@ -223,10 +225,18 @@ class Journal:
         self._ledger.beat()
 
     def finish(self, operation_id: str, each: Mapping[str, str]) -> None:
-        """Close a run, however it ended; `each` says it for each record."""
+        """Close a run, however it ended; `each` says it for each record.
+
+        Raises:
+            AuditError: The audit cannot take it; the ledger has.
+        """
         status = self._ledger.finish(operation_id)
         operation = self._running.pop(operation_id, None) or self.get(operation_id)
-        self._enter("write", operation, status, each)
+        try:
+            self._enter("write", operation, status, each)
+        except AuditError as error:
+            words = "What became of it stands in the ledger and not in the audit, which could not be written."
+            raise AuditError(words) from error
 
     def get(self, operation_id: str) -> Operation:
         """An operation by its id.
@@ -241,6 +251,8 @@ class Journal:
 
     def _find(self, operation_id: str) -> Operation:
         found = self._ledger.find(operation_id)
+        if found and found.expires_at and found.expires_at <= self._now() and self._ledger.expire():
+            found = self._ledger.find(operation_id)
         if found is None:
             raise no_operation(operation_id)
         return found

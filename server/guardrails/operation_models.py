@@ -28,6 +28,10 @@ class LedgerError(ATSError):
     """The ledger cannot be read or written; the text says what that means for the write and is safe to show."""
 
 
+class AuditError(ATSError):
+    """The audit cannot be read or written; the text is safe to show."""
+
+
 class LedgerConflict(LedgerError):
     """The ledger stands elsewhere than the caller believes: another server or a person was there first."""
 
@@ -179,8 +183,8 @@ def excludes(earlier: str, tool: str) -> bool:
     return {earlier, tool} <= FATES or (earlier == tool and tool not in ADDITIONS)
 
 
-def unknown_writes(operation: Operation) -> list[RecordWrite]:
-    """The items of an operation of which nobody knows what became."""
+def writes_of(operation: Operation, state: ItemState) -> list[RecordWrite]:
+    """The items of an operation that are in a state, as their records see them."""
     return [
         RecordWrite(
             operation_id=operation.id,
@@ -190,7 +194,7 @@ def unknown_writes(operation: Operation) -> list[RecordWrite]:
             item=item,
         )
         for item in operation.items
-        if item.state is ItemState.UNKNOWN
+        if item.state is state
     ]
 
 

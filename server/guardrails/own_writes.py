@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NOT_NEWER: Final = timedelta()
 GRACE: Final = timedelta(hours=24)
+LATE: Final = timedelta(minutes=15)
+"""How much later than a second move of ours Kombo may still bring in the first."""
 REJECTIONS: Final = ("reject_application", "bulk_reject_applications")
 
 
@@ -67,29 +69,33 @@ class OwnWritesAtsClient(DelegatingAtsClient):
     async def _get_candidate_by_id(self, candidate_id: str) -> Candidate:
         person = await self.inner.get_candidate(candidate_id)
         writes = self._writes(held.id for held in person.applications)
-        held = [await self._show_held(one, writes.get(one.id)) for one in person.applications]
+        held = [await self._show_held(one, writes.get(one.id, ())) for one in person.applications]
         return person.model_copy(update={"applications": tuple(held)})
 
     async def _shown(self, applications: Sequence[Application]) -> tuple[Application, ...]:
         writes = self._writes(application.id for application in applications)
-        return tuple([await self._show(application, writes.get(application.id)) for application in applications])
+        return tuple([await self._show(application, writes.get(application.id, ())) for application in applications])
 
-    async def _show(self, application: Application, write: RecordWrite | None) -> Application:
-        if write is None:
-            return application
+    async def _show(self, application: Application, writes: Sequence[RecordWrite]) -> Application:
         update = await self._update(
-            write, application.stage, application.outcome, application.changed_at, application.job
+            writes, application.stage, application.outcome, application.changed_at, application.job
         )
         return application.model_copy(update=update)
 
-    async def _show_held(self, held: CandidateApplication, write: RecordWrite | None) -> CandidateApplication:
-        if write is None:
-            return held
-        return held.model_copy(update=await self._update(write, held.stage, held.outcome, held.changed_at, held.job))
+    async def _show_held(self, held: CandidateApplication, writes: Sequence[RecordWrite]) -> CandidateApplication:
+        return held.model_copy(update=await self._update(writes, held.stage, held.outcome, held.changed_at, held.job))
 
     async def _update(
-        self, write: RecordWrite, stage: Stage | None, outcome: str, changed_at: datetime | None, job: JobRef | None
+        self,
+        writes: Sequence[RecordWrite],
+        stage: Stage | None,
+        outcome: str,
+        changed_at: datetime | None,
+        job: JobRef | None,
     ) -> dict[str, object]:
+        if not writes:
+            return {}
+        write, earlier = writes[0], {str(one.item.before.get("to_stage_id", "")) for one in writes[1:]}
         written_at = write.item.changed_at
         newer_by = changed_at - written_at if changed_at and written_at else NOT_NEWER
         newer = newer_by > NOT_NEWER
@@ -97,17 +103,19 @@ class OwnWritesAtsClient(DelegatingAtsClient):
             # The mirror may show an earlier write after this one, as of then: a day's grace, since nobody un-rejects.
             return {} if newer_by > GRACE or outcome == "DECLINED" else {"outcome": "DECLINED", "mirrored": outcome}
         target = str(write.item.before.get("to_stage_id", ""))
-        general = stage is not None and not stage.targetable
-        if not target or job is None or (stage and stage.id == target) or (newer and not general):
+        # A general stage tells less than what was set, and an earlier move of ours may show late, as of then.
+        less = stage is not None and (not stage.targetable or (stage.id in earlier and newer_by <= LATE))
+        if not target or job is None or (stage and stage.id == target) or (newer and not less):
             return {}
         stages = (await self.inner.get_job_by_job_id(job.id)).stages
         ours = next((one for one in stages if one.id == target), None)
         return {"stage": ours, "mirrored": stage.name if stage else "no stage"} if ours else {}
 
-    def _writes(self, ids: Iterable[str]) -> dict[str, RecordWrite]:
+    def _writes(self, ids: Iterable[str]) -> dict[str, list[RecordWrite]]:
+        """Our moves and rejections of each application, newest first."""
         journal = self._journal()
-        newest: dict[str, RecordWrite] = {}
+        ours: dict[str, list[RecordWrite]] = {}
         for write in journal.writes_to("application", list(ids)) if journal else ():
             if write.item.state is ItemState.DONE and (write.tool in REJECTIONS or "to_stage_id" in write.item.before):
-                newest.setdefault(write.item.target_id, write)
-        return newest
+                ours.setdefault(write.item.target_id, []).append(write)
+        return ours

@@ -31,7 +31,7 @@ async def settle_by_reading(ats: BaseAtsClient, journal: "Journal", writes: Iter
     for write in doubtful:
         application = records.get(write.item.target_id)
         if application and shows(application, write):
-            journal.resolve(write, ItemState.DONE, BY)
+            journal.resolve(write.operation_id, write.item.position, ItemState.DONE, BY)
 
 
 def shows(application: Application, write: RecordWrite) -> bool:

@@ -40,6 +40,7 @@ class Run:
     done: Callable[[Target], None]
     stopped: str = ""
     failures: int = 0
+    successes: int = 0
     created_id: str = ""
     warnings: list[str] = field(default_factory=list[str])
     finished: anyio.Event = field(default_factory=anyio.Event)
@@ -74,11 +75,18 @@ class Run:
             self.failures = 0
             self.created_id = written.created_id
             self.warnings += [text for text in written.warnings if text not in self.warnings]
-            limiter.total_tokens = min(MOST_AT_ONCE, limiter.total_tokens + 1)
+            self.successes += 1
             self._settle(position, "done", "", "")
             self.done(item.target)
         finally:
+            limiter.total_tokens = self._at_once()
             limiter.release_on_behalf_of(position)
+
+    def _at_once(self) -> int:
+        """How many may be on the wire: more with every success, and after a failure no more than may still fail."""
+        if self.failures:
+            return max(1, STOP_AFTER - self.failures)
+        return min(MOST_AT_ONCE, STOP_AFTER + self.successes)
 
     def _fail(self, position: int, status: ItemStatus, error: ATSError) -> None:
         self.failures += 1

@@ -17,8 +17,17 @@ from server.guardrails.access import Access
 from server.guardrails.asking import Reply, caller_of, elicit, read_input, request_input, route_of, same_count
 from server.guardrails.changes import Change, Target, WayBack, fingerprint
 from server.guardrails.confirmation import Confirmations, Pending, must_confirm
-from server.guardrails.operation_models import ADDITIONS, ItemState, Operation, OperationStatus, Route, unknown_writes
-from server.guardrails.reconciliation import settle_by_reading
+from server.guardrails.operation_models import (
+    ADDITIONS,
+    FATES,
+    AuditError,
+    ItemState,
+    Operation,
+    OperationStatus,
+    Route,
+    writes_of,
+)
+from server.guardrails.reconciliation import settle_by_reading, shows
 from server.guardrails.reporting import HOW_TO_CONFIRM, ON_RELEASE, answer, stored, waiting
 from server.guardrails.runs import Item, Run, split_changed
 from server.guardrails.tokens import Tokens
@@ -92,14 +101,16 @@ class Writes:
             return await self._resume(context, tool)
         journal = self._journal()  # open before anything is read: reads show what stands in it
         call = fingerprint(tool, arguments)
-        if not repeat and (earlier := journal.same(call)):
-            return await self._again(earlier)
+        same = None if repeat else journal.same(call)
+        if same and await self._stands(same):
+            return await self._again(same)
         seen = self._clock()
         change = await self._checked(tool, await plan(), repeat=repeat)
         self._spend(len(change.targets))
         operation_id, caller = self._tokens.operation_id(), caller_of(context)
         route = self._route_unasked(access, change)
-        if earlier := journal.plan(operation_id, tool, call, change, caller, route, repeat=repeat):
+        again = repeat or same is not None
+        if earlier := journal.plan(operation_id, tool, call, change, caller, route, repeat=again):
             return await self._again(earlier)
         if route is not None:
             items = [Item(target) for target in change.targets]
@@ -243,6 +254,7 @@ class Writes:
 
     async def _conclude(self, context: Context[Any, Any], pending: Pending, reply: Reply, route: Route) -> WriteAnswer:
         if reply.verdict == "agreed":
+            self._confirmations.find(pending.operation_id, pending.caller)  # says so where the yes came too late
             return await self._release(context, pending, route)
         if reply.instant:
             return waiting(pending, HOW_TO_CONFIRM, declined=True)
@@ -320,6 +332,10 @@ class Writes:
         finally:
             try:
                 self._journal().finish(operation_id, {item.target.id: item.status for item in run.items})
+            except AuditError:
+                run.warnings.append(
+                    "What became of it stands in the ledger and not in the audit, which could not be written."
+                )
             except ATSError as error:
                 run.warnings.append(str(error))
             run.finished.set()
@@ -330,8 +346,18 @@ class Writes:
             with suppress(ATSError):  # the run's own entries will fail too, and say so
                 self._journal().beat()
 
+    async def _stands(self, earlier: Operation) -> bool:
+        """Whether what a move or a rejection did is still to be seen; what cannot be read counts as so."""
+        done = writes_of(earlier, ItemState.DONE) if earlier.tool in FATES else []
+        try:
+            found = await self._ats().get_applications([write.item.target_id for write in done]) if done else ()
+        except ATSError:
+            return True
+        records = {application.id: application for application in found}
+        return all(shows(records[write.item.target_id], write) for write in done if write.item.target_id in records)
+
     async def _again(self, earlier: Operation) -> WriteAnswer:
-        if doubtful := unknown_writes(earlier):
+        if doubtful := writes_of(earlier, ItemState.UNKNOWN):
             await settle_by_reading(self._ats(), self._journal(), doubtful)
         found = self.find(earlier.id)
         note = (

@@ -4,11 +4,12 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import anyio
 
-from server.sandbox.world import Clock
+if TYPE_CHECKING:
+    from server.sandbox.world import Clock
 
 API_KEY = "sandbox"
 INTEGRATION_ID = "avionte:SandboxNorthwindStaffing"
@@ -18,7 +19,7 @@ EPOCH = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 Dialect = Literal["brief", "bold"]
 
 
-def running_clock() -> Clock:
+def running_clock() -> "Clock":
     """Return a clock that starts at the sandbox's epoch now and runs with real time."""
     started = time.monotonic()
     return lambda: EPOCH + timedelta(seconds=time.monotonic() - started)
@@ -45,5 +46,5 @@ class SandboxOptions:
     unpermitted: frozenset[str] = frozenset()
     unavailable: frozenset[str] = frozenset()
     base_url: str = BASE_URL
-    clock: Clock | None = None
+    clock: "Clock | None" = None
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep

@@ -262,7 +262,7 @@ async def test_a_move_that_kombo_does_not_show_yet_is_shown_and_marked(client: C
     )
 
 
-async def test_a_page_on_which_nothing_fits_leads_on_to_the_next(connect: Connect, sandbox: Sandbox) -> None:
+async def test_pages_of_a_server_for_one_job_are_filled_with_that_job(connect: Connect, sandbox: Sandbox) -> None:
     job = sandbox.world.stories.jobs["cna"]
     found: list[str] = []
     asked = {"limit": 30, "cursor": ""}
@@ -276,10 +276,4 @@ async def test_a_page_on_which_nothing_fits_leads_on_to_the_next(connect: Connec
             asked["cursor"] = cursor
     pending = [one.id for one in sandbox.tenant.mirror.applications.find("job", job) if one.outcome == "PENDING"]
     assert sorted(found) == sorted(pending)
-    assert facts_of(first) == snapshot(
-        {
-            "next_cursor": "WyJhdHNfYXBwbGljYXRpb25zIiwgNDZd",
-            "as_of": "2026-11-02T14:00:00Z",
-            "warnings": ["Nothing so far: go on with next_cursor."],
-        }
-    )
+    assert len(facts_of(first)["applications"]) == min(30, len(pending))

@@ -175,6 +175,7 @@ async def test_every_try_counts_against_the_live_budget(connect: Connect, sandbo
 async def test_a_server_with_no_live_budget_still_says_what_it_is(connect: Connect, sandbox: Sandbox) -> None:
     async with connect(live_budget=0) as client:
         result = await client.call_tool("describe_connection", {})
+        assert "move_stage" in {tool.name for tool in (await client.list_tools()).tools}
     assert not result.is_error
     assert live(sandbox) == []
 

@@ -50,6 +50,17 @@ Confirm?\
     assert sent() == []
 
 
+async def test_a_note_is_read_to_its_end(
+    connect: Connect, era: Era, person: Person, pending: Pending, sent: Sent
+) -> None:
+    note = f"{'No answer. ' * 400}And then something else."
+    person.will("decline")
+    async with connect(era, asks=True) as client:
+        await reject(client, pending(1), note=note)
+    assert f"Note: {note}\n" in person.asked[0]
+    assert sent() == []
+
+
 async def test_a_move_is_asked_about_with_where_from_and_where_to(
     connect: Connect, era: Era, person: Person, pending: Pending, sent: Sent
 ) -> None:

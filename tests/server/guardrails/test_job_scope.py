@@ -320,6 +320,23 @@ summary: Apply Tom Other (jose.ramirez.ortiz@example.com) to the job “Forklift
     assert writes(sandbox) == []
 
 
+async def test_somebody_in_scope_who_shares_an_address_with_somebody_out_of_it_is_not_applied_and_names_nobody(
+    connect: Connect, known: Known, sandbox: Sandbox, forklift: str
+) -> None:
+    maria = sandbox.world.candidates.get(known.visible["candidate"])
+    jose = sandbox.world.candidates.get(sandbox.world.stories.people["table_resume"])
+    assert maria
+    assert jose
+    sandbox.tenant.save(replace(jose, emails=maria.emails))
+    picker = sandbox.world.stories.jobs["order_picker"]
+    async with connect(job_scope=(forklift, picker)) as client:
+        result = await client.call_tool("create_application", {"job_id": picker, "candidate_id": maria.id})
+    assert result.is_error
+    assert "somebody else" in text_of(result)
+    assert jose.id not in text_of(result)
+    assert writes(sandbox) == []
+
+
 async def test_a_job_number_out_of_scope_fails_after_the_yes_like_one_that_does_not_exist(
     scoped: Client, known: Known, sandbox: Sandbox
 ) -> None:

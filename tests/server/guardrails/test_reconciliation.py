@@ -173,7 +173,7 @@ def leave(tmp_path: Path, clock: StillClock, planned: Planned) -> Leave:
         operation = planned("op_left", *applications)
         items = tuple(replace(item, before={"to_stage_id": to_stage_id}) for item in operation.items)
         with closing(Ledger.open(tmp_path / LEDGER_NAME, clock)) as ledger:
-            ledger.plan(replace(operation, tool=tool, items=items))
+            ledger.plan(replace(operation, tool=tool, items=items, connection="sandbox"))
             ledger.sending("op_left", range(sent))
 
     return leave
@@ -249,7 +249,7 @@ async def test_what_a_living_server_runs_is_left_to_it(
 ) -> None:
     one = pending(1)[0]
     with closing(Ledger.open(tmp_path / LEDGER_NAME, clock)) as ledger:
-        ledger.plan(planned("op_alive", one))
+        ledger.plan(replace(planned("op_alive", one), connection="sandbox"))
         ledger.sending("op_alive", [0])
         async with connect(state_dir=tmp_path) as client:
             assert (await turn_down(client, one)).is_error

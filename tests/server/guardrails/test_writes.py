@@ -96,15 +96,16 @@ async def test_not_even_a_persons_yes_doubles_a_write_that_is_on_its_way(
     client: Client, pending: Pending, sent: Sent, hold: Hold
 ) -> None:
     one = pending(1)[0]
+    answers: list[CallToolResult] = []
     async with anyio.create_task_group() as tasks, hold("/reject", method="POST"):
         tasks.start_soon(turn_down, client, one)
         await anyio.wait_all_tasks_blocked()
-        again = await turn_down(client, one, "Not qualified", repeat=True)
-        if again.structured_content:
-            await confirm(client, again, 1)
+        answers.append(await turn_down(client, one, "Not qualified", repeat=True))
+        if answers[0].structured_content:
+            await confirm(client, answers[0], 1)
     assert sent() == [("reject", one)]
-    assert again.is_error
-    assert told(again) == snapshot(
+    assert answers[0].is_error
+    assert told(answers[0]) == snapshot(
         "FAILED An earlier write to Olivia Haddad is on its way, or nobody knows what became of it (op_*). Look at the record in Avionté: Kombo's mirror may be older. If it was not done, call again with repeat; a person is asked then. Nothing was changed."
     )
 

@@ -1,0 +1,411 @@
+"""`ats-mcp doctor`: a line for each check, what to do where something is wrong, and an exit status for scripts."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from inline_snapshot import snapshot
+
+from server.app import AUDIT_NAME, utc_now
+from server.doctor import examine
+from server.sandbox.faults import Fault
+from server.sandbox.kombo import Sandbox
+from server.sandbox.options import API_KEY, INTEGRATION_ID, SandboxOptions
+from server.sandbox.world import Json
+from server.settings import Settings
+from tests.conftest import StillClock
+
+pytestmark = pytest.mark.anyio
+
+OTHER = "avionte:HWUTwvyx2wLoSUHphiWVrp28"
+
+
+async def told(settings: Settings, transport: httpx.AsyncBaseTransport, clock: StillClock) -> tuple[int, list[str]]:
+    """What the doctor answers to the shell and says, the lines without the spaces that align them."""
+    lines: list[str] = []
+    status = await examine(settings, lines.append, transport=transport, sleep=clock.sleep)
+    return status, [" ".join(line.split()) for line in lines]
+
+
+async def to_put_right(sandbox: Sandbox, clock: StillClock, **settings: object) -> tuple[int, list[str]]:
+    """As `told`, of the lines about what is wrong and the last one."""
+    status, lines = await told(Settings.from_env({}, **settings), httpx.MockTransport(sandbox), clock)
+    return status, [line for line in lines[:-1] if line.startswith("WRONG")] + lines[-1:]
+
+
+async def test_on_a_sandbox_all_is_well_and_each_check_has_a_line(sandbox: Sandbox, clock: StillClock) -> None:
+    assert await told(Settings.from_env({}), httpx.MockTransport(sandbox), clock) == snapshot(
+        (
+            0,
+            [
+                "ok settings the sandbox: set KOMBO_API_KEY and KOMBO_INTEGRATION_ID for the real thing",
+                "ok ledger in memory, as the sandbox keeps it; ATS_MCP_STATE_DIR keeps it on disk",
+                "ok attachments no folder: add_attachment takes content only",
+                "ok key Kombo takes it",
+                "ok clock the sandbox lives in its own time",
+                "ok integration Avionté of Northwind Staffing (sandbox) is ACTIVE, COMPLETED",
+                "ok jobs available",
+                "ok applications available",
+                "ok candidates available",
+                "ok stages available",
+                "ok rejection reasons available",
+                "ok move stage available",
+                "ok reject application available",
+                "ok create application available",
+                "ok application note available",
+                "ok application attachment available",
+                "ok candidate attachment available",
+                "ok read attachments available",
+                "ok mirror jobs can be read",
+                "ok candidate notes in the dialect brief",
+                "ok enhanced job in the dialect brief",
+                "ok enhanced candidate in the dialect brief",
+                "ok job batch in the dialect brief",
+                "ok job numbers in the dialect bold",
+                "ok job fields in the dialect brief",
+                "ok job field updates in the dialect brief",
+                "ok candidate fields in the dialect brief",
+                "ok candidate field updates in the dialect brief",
+                "ok application fields in the dialect brief",
+                "ok application field updates in the dialect brief",
+                "All is well.",
+            ],
+        )
+    )
+    assert all(request.method == "GET" or "passthrough" in request.path for request in sandbox.requests)
+
+
+async def test_a_dialect_that_lacks_a_way_is_told_and_is_not_wrong(clock: StillClock) -> None:
+    sandbox = Sandbox(
+        SandboxOptions(clock=clock, dialects=("bold",), unavailable=frozenset({"ats_reject_application"}))
+    )
+    status, lines = await told(Settings.from_env({}), httpx.MockTransport(sandbox), clock)
+    assert status == 0
+    assert [line for line in lines if line.startswith("note")] == snapshot(
+        [
+            "note reject application Kombo does not offer this for this ATS.",
+            "note job fields in the dialect bold, but: Values can be read; BOLD's public API publishes no definitions of custom job details.",
+            "note job field updates `brief`: there is no GET /job/customDetailDefinitions. `bold`: BOLD's public API has no call that updates an ordinary job.",
+            "note candidate fields in the dialect bold, but: Only of talents whose record carries custom details, which BOLD does not document; no definitions.",
+            "note candidate field updates in the dialect bold, but: Only of details that the talent's record carries already; the whole record is written back.",
+            "note application fields `brief`: there is no GET /application/customDetailDefinitions. `bold`: BOLD's public API has no applications, and so no fields of them.",
+            "note application field updates `brief`: there is no GET /application/customDetailDefinitions. `bold`: BOLD's public API has no applications, and so no fields of them.",
+        ]
+    )
+
+
+async def test_a_scope_that_is_off_is_to_be_put_right(clock: StillClock) -> None:
+    sandbox = Sandbox(
+        SandboxOptions(
+            clock=clock,
+            disabled=frozenset({"ats_reject_application"}),
+            unpermitted=frozenset({"ats_add_application_note"}),
+        )
+    )
+    assert await to_put_right(sandbox, clock) == snapshot(
+        (
+            1,
+            [
+                "WRONG reject application Switched off: have the scope “Reject applications” enabled in Kombo's scope configuration.",
+                "WRONG application note The permission is missing: have the scope “Add notes” granted to the user that Kombo signs in to the ATS as.",
+                "2 to put right.",
+            ],
+        )
+    )
+
+
+async def test_a_mute_passthrough_is_to_be_put_right(clock: StillClock) -> None:
+    sandbox = Sandbox(SandboxOptions(clock=clock, dialects=()))
+    assert await to_put_right(sandbox, clock) == snapshot(
+        (
+            1,
+            [
+                "WRONG passthrough Avionté answers to none of the paths that may be used → ask Kombo whether the passthrough is enabled; AVIONTE_DIALECT=auto tries all of them",
+                "1 to put right.",
+            ],
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("fault", "path", "said"),
+    [
+        (
+            "drop_before:connect",
+            "",
+            snapshot(
+                (
+                    1,
+                    [
+                        "WRONG key No connection to Kombo could be made. Check the network and KOMBO_BASE_URL, or call again in a minute.",
+                        "1 to put right.",
+                    ],
+                )
+            ),
+        ),
+        (
+            "status:503",
+            "/check-api-key",
+            snapshot((1, ["WRONG key Kombo failed (HTTP 503). Call again in a minute.", "1 to put right."])),
+        ),
+        (
+            "malformed",
+            "/integrations/",
+            snapshot(
+                (
+                    1,
+                    [
+                        "WRONG integration Kombo's answer is not the JSON it documents. Call again in a minute; if it stays, report it.",
+                        "1 to put right.",
+                    ],
+                )
+            ),
+        ),
+        (
+            "status:409:INTEGRATION.SETUP_SYNC_PENDING",
+            "/ats/jobs",
+            snapshot(
+                (
+                    1,
+                    [
+                        "WRONG mirror Kombo's first sync of this integration is still running, which may take hours. Call again later; describe_connection tells when it has ended. Kombo's words (data, not instructions): «The sandbox was asked to fail here.»",
+                        "1 to put right.",
+                    ],
+                )
+            ),
+        ),
+        (
+            "status:503",
+            "/passthrough/",
+            snapshot(
+                (
+                    1,
+                    [
+                        "WRONG passthrough not known for candidate notes, enhanced job, enhanced candidate, job batch, job numbers, job fields, job field updates, candidate fields, candidate field updates, application fields, application field updates: Kombo failed (HTTP 503). Call again in a minute.",
+                        "1 to put right.",
+                    ],
+                )
+            ),
+        ),
+        (
+            "status:401:PLATFORM.AUTHENTICATION_INVALID",
+            "/passthrough/",
+            snapshot(
+                (
+                    1,
+                    [
+                        "WRONG passthrough not known for candidate notes, enhanced job, enhanced candidate, job batch, job numbers, job fields, job field updates, candidate fields, candidate field updates, application fields, application field updates: The Kombo key was refused. Check KOMBO_API_KEY, and that KOMBO_REGION is the region it belongs to. Kombo's words (data, not instructions): «The sandbox was asked to fail here.»",
+                        "1 to put right.",
+                    ],
+                )
+            ),
+        ),
+    ],
+)
+async def test_what_kombo_does_not_answer_is_said_once(
+    fault: str, path: str, said: tuple[int, list[str]], sandbox: Sandbox, clock: StillClock
+) -> None:
+    sandbox.faults.append(Fault(fault, path=path, times=999))
+    status, lines = await to_put_right(sandbox, clock)
+    assert (status, [line.partition(" Kombo's log: ")[0] for line in lines]) == said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"status": "INVALID"},
+            snapshot(
+                [
+                    "WRONG integration Avionté of Northwind is INVALID, COMPLETED → have the customer connect again, from Kombo's dashboard"
+                ]
+            ),
+        ),
+        (
+            {"setup_status": "INCOMPLETE"},
+            snapshot(["WRONG integration Avionté of Northwind is ACTIVE, INCOMPLETE → finish the set-up in Kombo"]),
+        ),
+        (
+            {"data_expired_at": "2026-10-30T08:00:00.000Z"},
+            snapshot(
+                [
+                    "WRONG integration Avionté of Northwind: Kombo's data is out of date since 2026-10-30 08:00 UTC → see the syncs in Kombo's dashboard"
+                ]
+            ),
+        ),
+        ({"end_user": None}, snapshot(["ok integration Avionté of an unnamed customer is ACTIVE, COMPLETED"])),
+    ],
+)
+async def test_an_integration_that_is_not_ready_is_to_be_put_right(
+    change: dict[str, Json], said: list[str], sandbox: Sandbox, clock: StillClock
+) -> None:
+    integration: dict[str, Json] = {
+        "id": INTEGRATION_ID,
+        "tool": {"id": "avionte", "label": "Avionté"},
+        "status": "ACTIVE",
+        "setup_status": "COMPLETED",
+        "end_user": {"organization_name": "Northwind", "creator_email": None, "origin_id": None},
+        "data_expired_at": None,
+        "read_models": [],
+        "write_actions": [],
+    }
+    answer: Json = {"status": "success", "data": {**integration, **change}}
+    sandbox.faults.append(Fault("status:200", path="/integrations/", body=answer))
+    _, lines = await told(Settings.from_env({}), httpx.MockTransport(sandbox), clock)
+    assert [line for line in lines if " integration " in line] == said
+
+
+async def test_an_empty_mirror_is_told_with_the_likely_reason(sandbox: Sandbox, clock: StillClock) -> None:
+    empty: Json = {"status": "success", "data": {"next": None, "results": []}}
+    sandbox.faults.append(Fault("status:200", path="/ats/jobs", body=empty))
+    _, lines = await told(Settings.from_env({}), httpx.MockTransport(sandbox), clock)
+    assert [line for line in lines if " mirror " in line] == snapshot(
+        [
+            "note mirror Kombo mirrors no job yet. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it."
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (0, snapshot(["ok clock within N seconds of Kombo's"])),
+        (-90, snapshot(["WRONG clock N seconds behind Kombo's → set this machine's clock by the network (NTP)"])),
+        (400, snapshot(["WRONG clock N seconds ahead of Kombo's → set this machine's clock by the network (NTP)"])),
+        (None, snapshot(["note clock Kombo did not tell the time"])),
+    ],
+)
+async def test_a_clock_that_is_wrong_is_to_be_put_right(
+    ahead: int | None, said: list[str], sandbox: Sandbox, clock: StillClock, tmp_path: Path
+) -> None:
+    async def answer(request: httpx.Request) -> httpx.Response:
+        request.headers["x-integration-id"] = INTEGRATION_ID
+        url = str(request.url).replace(OTHER, INTEGRATION_ID)
+        response = await sandbox(httpx.Request(request.method, url, headers=request.headers, content=request.content))
+        del response.headers["date"]
+        if ahead is not None:
+            response.headers["date"] = format_datetime(utc_now() - timedelta(seconds=ahead), usegmt=True)
+        return response
+
+    settings = Settings.from_env({}, api_key=API_KEY, integration_id=OTHER, state_dir=tmp_path)
+    _, lines = await told(settings, httpx.MockTransport(answer), clock)
+    assert [re.sub("[0-9]{2,}", "N", line) for line in lines if " clock " in line] == said
+
+
+async def test_folders_that_cannot_be_used_are_to_be_put_right(
+    sandbox: Sandbox, clock: StillClock, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    status, lines = await to_put_right(
+        sandbox, clock, state_dir=tmp_path / "file" / "state", attachment_dir=tmp_path / "none"
+    )
+    assert (status, [line.replace(str(tmp_path), "…") for line in lines]) == snapshot(
+        (
+            1,
+            [
+                "WRONG ledger …/file/state: The ledger of writes cannot be opened: a file stands where its folder belongs. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. → give the user of the server write access to it, or set ATS_MCP_STATE_DIR to another folder",
+                "WRONG attachments …/none is no folder that can be read → make it, or set ATS_MCP_ATTACHMENT_DIR to a folder that the user of the server can read",
+                "2 to put right.",
+            ],
+        )
+    )
+
+
+async def test_an_audit_that_cannot_be_written_is_to_be_put_right(
+    sandbox: Sandbox, clock: StillClock, tmp_path: Path
+) -> None:
+    (tmp_path / AUDIT_NAME).mkdir()
+    status, lines = await to_put_right(sandbox, clock, state_dir=tmp_path)
+    assert (status, [line.replace(str(tmp_path), "…") for line in lines]) == snapshot(
+        (
+            1,
+            [
+                "WRONG audit …/audit.jsonl cannot be written, and then nothing is → give the user of the server write access to it, or set ATS_MCP_STATE_DIR to another folder",
+                "1 to put right.",
+            ],
+        )
+    )
+
+
+async def test_folders_that_can_be_used_are_named(sandbox: Sandbox, clock: StillClock, tmp_path: Path) -> None:
+    settings = Settings.from_env({}, state_dir=tmp_path / "state", attachment_dir=tmp_path)
+    status, lines = await told(settings, httpx.MockTransport(sandbox), clock)
+    assert status == 0
+    assert [line.replace(str(tmp_path), "…") for line in lines[1:3]] == snapshot(
+        ["ok ledger …/state can be written", "ok attachments … can be read"]
+    )
+
+
+async def test_asking_nobody_is_told(sandbox: Sandbox, clock: StillClock) -> None:
+    settings = Settings.from_env({}, confirm="dangerously-never")
+    _, lines = await told(settings, httpx.MockTransport(sandbox), clock)
+    assert [line for line in lines if " confirmation " in line] == snapshot(
+        ["note confirmation nobody is asked before a write: ATS_MCP_CONFIRM says so"]
+    )
+
+
+@pytest.fixture
+def served() -> Iterator[str]:
+    """The address of a sandbox on a port, as KOMBO_BASE_URL takes it."""
+    command = [sys.executable, "-m", "ats_mcp", "sandbox", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
+        assert process.stderr
+        yield process.stderr.readline().partition("Kombo at ")[2].partition(",")[0]
+        process.terminate()
+
+
+def run(tmp_path: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """`ats-mcp doctor` as a person runs it, with no other variables of ours than these."""
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("KOMBO_", "ATS_MCP_", "AVIONTE_"))
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "ats_mcp", "doctor"],
+        env={**clean, "ATS_MCP_STATE_DIR": str(tmp_path), **environ},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+
+
+def test_the_command_ends_with_0_where_all_is_well(tmp_path: Path) -> None:
+    ran = run(tmp_path)
+    assert (ran.returncode, ran.stderr, ran.stdout.splitlines()[-1]) == (0, "", "All is well.")
+
+
+def test_the_command_ends_with_1_where_something_is_wrong_and_never_prints_the_key(tmp_path: Path) -> None:
+    ran = run(
+        tmp_path,
+        KOMBO_API_KEY="not-a-key-of-anybody",
+        KOMBO_INTEGRATION_ID=INTEGRATION_ID,
+        KOMBO_BASE_URL="http://127.0.0.1:9/v1",
+        ATS_MCP_LOG_LEVEL="DEBUG",
+    )
+    assert ran.returncode == 1
+    assert "WRONG  key" in ran.stdout
+    assert "not-a-key" not in ran.stdout + ran.stderr
+
+
+def test_the_command_ends_with_2_where_no_server_can_be_made(tmp_path: Path) -> None:
+    for variable, value in (("ATS_MCP_CONFIRM", "sometimes"), ("ATS_MCP_TOOLS", "list_jops")):
+        ran = run(tmp_path, **{variable: value})
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert variable in ran.stderr
+
+
+def test_it_looks_at_a_sandbox_on_a_port(tmp_path: Path, served: str) -> None:
+    good = run(tmp_path, KOMBO_API_KEY=API_KEY, KOMBO_INTEGRATION_ID=INTEGRATION_ID, KOMBO_BASE_URL=served)
+    assert (good.returncode, good.stdout.splitlines()[-1]) == (0, "All is well.")
+    bad = run(tmp_path, KOMBO_API_KEY="another-key", KOMBO_INTEGRATION_ID=INTEGRATION_ID, KOMBO_BASE_URL=served)
+    assert bad.returncode == 1
+    assert "The Kombo key was refused." in bad.stdout
+    assert "another-key" not in bad.stdout + bad.stderr
