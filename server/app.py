@@ -65,7 +65,7 @@ def build_server(
     @asynccontextmanager
     async def lifespan(_: MCPServer[AppState]) -> AsyncGenerator[AppState]:
         clock = now or (utc_now if transport else clock_of(settings))
-        async with anyio.create_task_group() as tasks, anyio.create_task_group() as looking:
+        async with anyio.create_task_group() as tasks:
             state = AppState(
                 settings=settings,
                 now=clock,
@@ -75,13 +75,14 @@ def build_server(
                 open_audit=lambda: _open_audit(settings, clock),
                 tokens=Tokens(settings.seed if settings.on_sandbox and not settings.state_dir else None),
             )
-            if state_folder(settings):
-                tasks.start_soon(state.recover)
-            looking.start_soon(coverage.keep_up, lambda: state.ats)
             try:
-                yield state
+                async with anyio.create_task_group() as looking:  # has ended before what it reads with is closed
+                    looking.start_soon(coverage.keep_up, lambda: state.ats)
+                    if state_folder(settings):
+                        looking.start_soon(state.recover)
+                    yield state
+                    looking.cancel_scope.cancel()
             finally:
-                looking.cancel_scope.cancel()
                 with anyio.CancelScope(shield=True):
                     await state.aclose()
                 tasks.cancel_scope.cancel()

@@ -266,3 +266,13 @@ async def told_when_settled(client: Client) -> str:
             await anyio.wait_all_tasks_blocked()
     await anyio.wait_all_tasks_blocked()
     return told(await client.call_tool("get_operation", {"operation_id": "op_left"}))
+
+
+async def test_a_server_that_is_stopped_while_it_settles_ends_quietly_and_loses_nothing(
+    connect: Connect, pending: Pending, leave: Leave, kept: Kept, tmp_path: Path
+) -> None:
+    leave(*pending(1), sent=1)
+    for _ in range(10):
+        async with connect(state_dir=tmp_path):
+            pass
+    assert kept() in (["running nobody : sending"], ["unknown nobody : unknown"])
