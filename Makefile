@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
+BENCHES := bench bench_stream
+
 .PHONY: demo test check docs format bench clean
 
 demo: .venv/.run
@@ -25,7 +27,7 @@ format: .venv/.dev
 	$(BIN)/ruff check --fix .
 
 bench: .venv/.dev
-	$(BIN)/python scripts/bench.py
+	@status=0; for bench in $(BENCHES); do $(BIN)/python scripts/$$bench.py || status=1; done; exit $$status
 
 clean:
 	rm -rf .venv dist build .coverage .pytest_cache .ruff_cache

@@ -23,13 +23,13 @@ from server.ats.kombo_lists import (
     STAGES,
     Params,
     ReadModel,
+    fetch_page,
     moment,
     one_of,
     read_all,
     read_filtered,
     read_many,
     read_one,
-    read_page,
 )
 from server.ats.kombo_mapping import (
     SYNTHETIC_STAGES,
@@ -57,7 +57,7 @@ from server.ats.models import (
 from server.ats.pages import parse_record
 from server.ats.paths import build_path, check_id
 from server.ats.quoting import fence
-from server.ats.streaming import overlapping, stream_records
+from server.ats.streaming import Fetched, overlapping, stream_records
 from server.ats.transport import KomboTransport
 from server.ats.ttl_cache import TtlCache
 from server.errors import NotFound
@@ -328,9 +328,14 @@ class BaseKomboAtsClient(BaseAtsClient):
             "ignore_unsupported_filters": True,
         }
 
-        async def fetch(cursor: str) -> Page[RecordT]:
-            page = await read_page(self._transport, model, asked, LARGEST_PAGE, cursor)
-            return page.model_copy(update={"records": tuple(record for record in page.records if fits(record))})
+        async def fetch(cursor: str) -> Fetched[RecordT]:
+            fetched = await fetch_page(self._transport, model, asked, LARGEST_PAGE, cursor)
+
+            def read() -> Page[RecordT]:
+                page = fetched.read()
+                return page.model_copy(update={"records": tuple(record for record in page.records if fits(record))})
+
+            return Fetched(fetched.next_cursor, read)
 
         return stream_records(fetch, f"{model.name}s")
 

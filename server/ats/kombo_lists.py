@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar
 
+from server.ats import kombo_fast
 from server.ats import kombo_mapping as mapping
 from server.ats import kombo_models as wire
 from server.ats.checks import no_such
-from server.ats.envelopes import members_of
-from server.ats.kombo_fast import read_applications, read_candidates
+from server.ats.envelopes import decode, members_of
+from server.ats.kombo_fast import Fast, Opened
 from server.ats.kombo_models import KomboRecord
 from server.ats.models import Application, Candidate, Job, Page, RejectionReason, Stage
 from server.ats.pages import parse_page
 from server.ats.paths import ApiPath, build_path, check_id
 from server.ats.quoting import fence
+from server.ats.streaming import Fetched
 from server.ats.transport import KomboTransport
 from server.errors import ATSMisunderstood, InvalidInput, NotFound
 
@@ -33,7 +35,7 @@ EMPTY_PAGES: Final = 5
 class ReadModel(Generic[WireT, RecordT]):
     """A model that Kombo lists: what one of them is called, the kind of its id, and where the list is.
 
-    `fast` reads a page's results at once where they are as documented.
+    `fast` reads whole pages at once where they are as documented.
     """
 
     name: str
@@ -41,7 +43,7 @@ class ReadModel(Generic[WireT, RecordT]):
     path: ApiPath
     wire: type[WireT]
     to_record: Callable[[WireT], RecordT]
-    fast: Callable[[object], tuple[RecordT, ...] | None] = lambda _: None
+    fast: Fast[RecordT] | None = None
 
 
 JOBS: Final[ReadModel[wire.Job, Job]] = ReadModel("job", "job", build_path("/ats/jobs"), wire.Job, mapping.to_job)
@@ -51,10 +53,15 @@ APPLICATIONS: Final[ReadModel[wire.Application, Application]] = ReadModel(
     build_path("/ats/applications"),
     wire.Application,
     mapping.to_application,
-    read_applications,
+    kombo_fast.APPLICATIONS,
 )
 CANDIDATES: Final[ReadModel[wire.Candidate, Candidate]] = ReadModel(
-    "candidate", "candidate", build_path("/ats/candidates"), wire.Candidate, mapping.to_candidate, read_candidates
+    "candidate",
+    "candidate",
+    build_path("/ats/candidates"),
+    wire.Candidate,
+    mapping.to_candidate,
+    kombo_fast.CANDIDATES,
 )
 STAGES: Final[ReadModel[wire.Stage, Stage]] = ReadModel(
     "stage", "stage", build_path("/ats/application-stages"), wire.Stage, mapping.to_stage
@@ -64,22 +71,44 @@ REASONS: Final[ReadModel[wire.RejectionReason, RejectionReason]] = ReadModel(
 )
 
 
+async def fetch_page(
+    transport: KomboTransport, model: ReadModel[WireT, RecordT], params: Params, limit: int, cursor: str
+) -> Fetched[RecordT]:
+    """Fetch one page, and leave reading its records for later."""
+    asked = {**params, "page_size": limit, "cursor": cursor or None}
+    if model.fast is None:
+        return _slowly(model, await transport.read(model.path, asked))
+    answer = await transport.read_opened(model.path, model.fast.open, asked)
+    if not isinstance(answer, Opened):
+        return _slowly(model, answer)
+
+    def read() -> Page[RecordT]:
+        records = answer.read()
+        if records is None:
+            return _slowly(model, members_of(decode(answer.content))).read()
+        return Page(records=records, next_cursor=answer.next_cursor)
+
+    return Fetched(answer.next_cursor, read)
+
+
+def _slowly(model: ReadModel[WireT, RecordT], envelope: Mapping[str, object]) -> Fetched[RecordT]:
+    """A page to be read record by record."""
+    following = members_of(envelope.get("data")).get("next")
+    next_cursor = following if isinstance(following, str) else ""
+
+    def read() -> Page[RecordT]:
+        page = parse_page(envelope, model.wire)
+        records = tuple(model.to_record(record) for record in page.records)
+        return Page(records=records, next_cursor=next_cursor, skipped=page.skipped)
+
+    return Fetched(next_cursor, read)
+
+
 async def read_page(
     transport: KomboTransport, model: ReadModel[WireT, RecordT], params: Params, limit: int, cursor: str
 ) -> Page[RecordT]:
     """Read one page as it comes."""
-    envelope = await transport.read(model.path, {**params, "page_size": limit, "cursor": cursor or None})
-    data = members_of(envelope.get("data"))
-    records = model.fast(data.get("results"))
-    if records is not None:
-        following = data.get("next")
-        return Page(records=records, next_cursor=following if isinstance(following, str) else "")
-    page = parse_page(envelope, model.wire)
-    return Page(
-        records=tuple(model.to_record(record) for record in page.records),
-        next_cursor=page.next or "",
-        skipped=page.skipped,
-    )
+    return (await fetch_page(transport, model, params, limit, cursor)).read()
 
 
 async def read_filtered(

@@ -13,7 +13,7 @@ from pydantic.dataclasses import dataclass
 
 from server.ats.salvage import Flag, Many, Members, Moment, Number, One, Text, Whole
 
-LENIENT: Final = ConfigDict(extra="allow", coerce_numbers_to_str=True)
+LENIENT: Final = ConfigDict(extra="allow", coerce_numbers_to_str=True, defer_build=True)
 """Unknown members are kept, ids that arrive as numbers are read as text."""
 
 Id = Annotated[str, Field(min_length=1)]

@@ -1,10 +1,11 @@
-"""Whole lists, page by page: the next page is fetched while the current one is consumed, and never more than that."""
+"""Whole lists, page by page: the next page is on its way while the current one is read, and never more than that."""
 
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from server.ats.models import Page
 
@@ -17,10 +18,24 @@ To resume: keep the time at which a run *started*, give it as `updated_after` to
 because some come a second time.
 """
 
+HEAD_START: Final = 20
+"""Turns of the event loop that a request is given to leave before its predecessor's answer is read, which takes all of
+this process: about as many as httpx needs."""
+
 logger = logging.getLogger(__name__)
 
 
-async def stream_records(fetch: Callable[[str], Awaitable[Page[RecordT]]], name: str) -> AsyncGenerator[RecordT, None]:
+@dataclass(frozen=True, slots=True)
+class Fetched(Generic[RecordT]):
+    """An answer of which no more is known than where the list goes on; `read` makes a page of it."""
+
+    next_cursor: str
+    read: Callable[[], Page[RecordT]]
+
+
+async def stream_records(
+    fetch: Callable[[str], Awaitable[Fetched[RecordT]]], name: str
+) -> AsyncGenerator[RecordT, None]:
     """Yield the records of every page, from the first one on; an error on the way is raised where it belongs.
 
     A plain task does the fetching ahead: the cancel scope of a task group may not stay open across a `yield`.
@@ -28,14 +43,17 @@ async def stream_records(fetch: Callable[[str], Awaitable[Page[RecordT]]], name:
     ahead = asyncio.ensure_future(fetch(""))
     try:
         while True:
-            page = await ahead
-            if page.next_cursor:
-                ahead = asyncio.ensure_future(fetch(page.next_cursor))
+            fetched = await ahead
+            if fetched.next_cursor:
+                ahead = asyncio.ensure_future(fetch(fetched.next_cursor))
+                for _ in range(HEAD_START):
+                    await asyncio.sleep(0)
+            page = fetched.read()
             if page.skipped:
                 logger.warning("%d records of the list of %s could not be read and were left out", page.skipped, name)
             for record in page.records:
                 yield record
-            if not page.next_cursor:
+            if not fetched.next_cursor:
                 return
     finally:
         ahead.cancel()

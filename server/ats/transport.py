@@ -23,6 +23,7 @@ from server.ats.retries import Repeatable, Retries, asked_wait
 from server.errors import ATSUnavailable, ConfigurationError, NotFound, Refused
 
 ModelT = TypeVar("ModelT", bound=KomboModel)
+OpenedT = TypeVar("OpenedT")
 ResultT = TypeVar("ResultT")
 ReadMethod = Literal["GET", "POST"]
 WriteMethod = Literal["POST", "PUT", "PATCH", "DELETE"]
@@ -123,6 +124,17 @@ class KomboTransport:
     async def read(self, path: ApiPath, params: Params | None = None) -> dict[str, object]:
         """Read from Kombo's mirror, or about the key or the integration; answers the whole envelope."""
         return await self._run(Call("GET", path, _given(params)), open_envelope)
+
+    async def read_opened(
+        self, path: ApiPath, open: Callable[[bytes], OpenedT | None], params: Params | None = None
+    ) -> OpenedT | dict[str, object]:
+        """Read as `read` does; what `open` makes of the answer's bytes is answered where it makes anything of them."""
+
+        def parse(call: Call, content: bytes) -> OpenedT | dict[str, object]:
+            opened = open(content)
+            return open_envelope(call, content) if opened is None else opened
+
+        return await self._run(Call("GET", path, _given(params)), parse)
 
     async def read_page(self, path: ApiPath, model: type[ModelT], params: Params | None = None) -> Page[ModelT]:
         """Read one page of a list from Kombo's mirror."""

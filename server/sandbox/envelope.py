@@ -1,8 +1,10 @@
 """Kombo's envelopes: what a success, a failure and a time look like on the wire."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
+
+from pydantic_core import to_json
 
 from server.sandbox.world import Json
 
@@ -56,7 +58,7 @@ class KomboError(Exception):
 
 def encode(value: Json) -> bytes:
     """Write JSON as Kombo does: compact, in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json(value)
 
 
 def success(data: Json, warnings: list[str] | None = None) -> Json:
@@ -76,6 +78,7 @@ def failure(code: str | None, message: str, interaction: int) -> Json:
     return {"status": "error", "error": {"code": code, "title": title, "message": message, "log_url": log_url}}
 
 
+@lru_cache(maxsize=4_096)
 def stamp(time: datetime | None) -> str | None:
     """Write a time as `YYYY-MM-DDTHH:mm:ss.sssZ`."""
     return None if time is None else time.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"

@@ -1,6 +1,7 @@
 """Kombo ids: 24 base58 characters, derived from what they name so that a seed gives the same world every time."""
 
 import hashlib
+from functools import lru_cache
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 LENGTH = 24
@@ -12,6 +13,7 @@ def kombo_id(model: str, key: str) -> str:
     return encode(number)
 
 
+@lru_cache(maxsize=4_096)
 def encode(number: int, length: int = LENGTH) -> str:
     """Write `number` in base58, most significant digit first, in so many digits."""
     digits: list[str] = []

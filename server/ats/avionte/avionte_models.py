@@ -13,7 +13,7 @@ from server.ats.salvage import Flag, Number, One, Text, Whole
 class AvionteModel(BaseModel):
     """Base of every wire model: members that nobody declared are dropped."""
 
-    model_config = ConfigDict(extra="ignore", populate_by_name=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="ignore", populate_by_name=True, coerce_numbers_to_str=True, defer_build=True)
 
 
 class Rates(AvionteModel):
