@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
-BENCHES := bench bench_stream
+BENCHES := bench bench_stream bench_resume
 
 .PHONY: demo test check docs format bench clean
 

@@ -118,7 +118,7 @@ def _find_columns(segments: list[_Segment]) -> tuple[list[_Segment], ...] | None
                 continue
             left = [segment for segment in run if segment.right <= gutter]
             right = [segment for segment in run if segment.right > gutter]
-            if _are_columns(left, right):
+            if min(len(left), len(right)) >= _COLUMN_LINES and _are_columns(left, right):
                 best, most = (segments[: start + 1], left, right, segments[stop:]), len(run)
     return best
 
