@@ -76,8 +76,38 @@ def parser() -> argparse.ArgumentParser:
     audit.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
     audit.set_defaults(run=operate(look_at_audit))
 
+    forget = commands.add_parser("forget", help="take a person out of the local index, for good")
+    forget.add_argument("candidate_id")
+    forget.add_argument("--undo", action="store_true", help="let them in again")
+    forget.set_defaults(run=operate(forget_somebody))
+
+    install = commands.add_parser("install", help="write this server into an MCP client's settings, or take it out")
+    install.set_defaults(run=install_for_client)
+    install.add_argument("client", choices=["claude-desktop", "claude-code", "cursor", "vscode"])
+    install.add_argument("--remove", action="store_true", help="take it out again")
+    install.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+    install.add_argument("--read-only", action="store_true", dest="install_read_only", help="without tools that write")
+    install.add_argument("--with-key", action="store_true", help="write the Kombo key that is set here, unencrypted")
+    install.add_argument("--name", default="ats", help="what the client calls this server (default ats)")
+    install.add_argument("--file", metavar="PATH", help="other settings than the user's own, such as a project's")
+
     demo = commands.add_parser("demo", help="play the main job on the sandbox with a scripted client")
     demo.set_defaults(run=play_demo)
+
+    evals = commands.add_parser("eval", help="put policies to scenario tasks on the sandbox, judged by what they leave")
+    evals.add_argument("names", nargs="*", metavar="NAME", help="scenarios or themes (default all of them)")
+    evals.add_argument(
+        "--policy",
+        type=split_names,
+        default=(),
+        metavar="P,Q",
+        help="perfect, careless, injected (default these three), openai:MODEL, anthropic:MODEL, MODULE:FUNCTION",
+    )
+    evals.add_argument("--seeds", type=split_names, default=(), metavar="A,B", help="default 7,8,9,10")
+    evals.add_argument("--base-url", default="", metavar="URL", help="of a model's endpoint other than its vendor's")
+    evals.add_argument("--list", action="store_true", help="say which scenarios there are, and play none")
+    evals.add_argument("--json", action="store_true", help="report as one JSON object")
+    evals.set_defaults(run=evaluate)
     return top
 
 
@@ -168,6 +198,13 @@ def operate(command: Command) -> Callable[[argparse.Namespace], int]:
     return run
 
 
+def forget_somebody(_: Any, settings: Settings, arguments: argparse.Namespace) -> int:
+    """Forget, or undo it."""
+    from server.forgetting import forget, remember
+
+    return (remember if arguments.undo else forget)(settings, say, arguments.candidate_id)
+
+
 def look_at_audit(desk: Any, settings: Settings, arguments: argparse.Namespace) -> int:
     """Verify or export."""
     if arguments.action == "export":
@@ -194,6 +231,13 @@ def announce(address: str) -> None:
     sys.stderr.flush()
 
 
+def install_for_client(arguments: argparse.Namespace) -> int:
+    """Write this server into a client's settings, or take it out."""
+    from server.install import run_command
+
+    return run_command(arguments, Settings.from_env(), say)
+
+
 def play_demo(_: argparse.Namespace) -> int:
     """Play the main job; exits with 1 where it did not end as it should."""
     import anyio
@@ -206,6 +250,18 @@ def play_demo(_: argparse.Namespace) -> int:
         sys.stderr.write(f"ats-mcp demo: {error}\n")
         return 1
     return 0
+
+
+def evaluate(arguments: argparse.Namespace) -> int:
+    """Play and report; exits with 1 where a policy did harm, the perfect one failed, or a model's endpoint did."""
+    from server.evals.command import run_command
+    from server.evals.models.chat import ModelFailed
+
+    try:
+        return run_command(arguments, say)
+    except ModelFailed as error:
+        sys.stderr.write(f"ats-mcp eval: {error}\n")
+        return 1
 
 
 def say(line: str) -> None:

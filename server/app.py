@@ -1,14 +1,15 @@
 """Puts the server together: the only place that knows every part."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import anyio
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.types import CallToolResult
 
 from server.ats.base_ats_client import BaseAtsClient
 from server.guardrails.access import offered
@@ -16,17 +17,22 @@ from server.guardrails.budgets import LiveBudget
 from server.guardrails.changes import digest
 from server.guardrails.coverage import Coverage
 from server.guardrails.tokens import Tokens
+from server.search.index import SearchIndex
 from server.served import AtsServer
 from server.settings import Settings
 from server.state import AppState
 from tools import CATALOGUE
+from tools._call import Call
+from tools._tool import as_result
 
 if TYPE_CHECKING:
     import httpx
 
+    from prompts import PromptSpec
     from server.ats.transport import KomboTransport
     from server.guardrails.audit import Audit
     from server.guardrails.journal import Journal
+    from server.guardrails.ledger import Ledger
 
 Clock = Callable[[], datetime]
 Sleep = Callable[[float], Awaitable[object]]
@@ -34,6 +40,9 @@ Sleep = Callable[[float], Awaitable[object]]
 IN_MEMORY: Final = ":memory:"
 LEDGER_NAME: Final = "ledger.sqlite"
 AUDIT_NAME: Final = "audit.jsonl"
+INDEX_PREFIX: Final = "index-"
+PAUSE: Final = 0.25
+"""Seconds between pages of Kombo's lists that fill the index: it never asks for more than four a second."""
 INSTRUCTIONS: Final = """\
 Works the applicant tracking system Avionté through Kombo{where}.
 Names are not unique: find the person first and say which one you mean. Stages belong to a job, reasons to the ATS: \
@@ -50,17 +59,25 @@ def build_server(
     transport: "httpx.AsyncBaseTransport | None" = None,
     now: Clock | None = None,
     sleep: Sleep = anyio.sleep,
-) -> MCPServer[AppState]:
+    open_ledger: "Callable[[], Ledger] | None" = None,
+) -> AtsServer:
     """Make a server for these settings.
 
     `transport` stands in for the network (tests and scripts hand in a sandbox of their own); `now` and `sleep` for the
-    clock. With no transport and no Kombo key, the server makes its own sandbox and lives by the sandbox's clock.
+    clock; `open_ledger` for what opens the ledger that the settings name (scripts read theirs beside the server). With
+    no transport and no Kombo key, the server makes its own sandbox and lives by the sandbox's clock.
 
     Raises:
         ConfigurationError: The settings name a tool that does not exist.
     """
     tools = offered(CATALOGUE, settings)
     coverage = Coverage()
+    index = make_index(settings)
+    by_name = {tool.name: tool for tool in tools}
+
+    async def read(name: str, arguments: Mapping[str, str], context: Context[AppState, Any]) -> CallToolResult:
+        tool = by_name[name]
+        return as_result(await tool(Call.of(context), **arguments), tool.access)
 
     @asynccontextmanager
     async def lifespan(_: MCPServer[AppState]) -> AsyncGenerator[AppState]:
@@ -71,13 +88,17 @@ def build_server(
                 now=clock,
                 tasks=tasks,
                 connect=lambda: connect(settings, open_transport(settings, transport or reach(settings, clock), sleep)),
-                open_journal=lambda audit: _open_journal(settings, audit, clock),
+                open_journal=lambda audit: _open_journal(settings, audit, clock, open_ledger),
                 open_audit=lambda: _open_audit(settings, clock),
                 tokens=Tokens(settings.seed if settings.on_sandbox and not settings.state_dir else None),
+                index=index,
             )
             try:
                 async with anyio.create_task_group() as looking:  # has ended before what it reads with is closed
                     looking.start_soon(coverage.keep_up, lambda: state.ats)
+                    looking.start_soon(index.keep_fresh, lambda: state.mirror, clock)
+                    if index.on and settings.index_resumes:
+                        looking.start_soon(_back_fill, state)
                     if state_folder(settings):
                         looking.start_soon(state.recover)
                     yield state
@@ -85,12 +106,16 @@ def build_server(
             finally:
                 with anyio.CancelScope(shield=True):
                     await state.aclose()
+                index.close()
                 tasks.cancel_scope.cancel()
 
     return AtsServer(
         "ats-mcp",
         tools=tools,
+        prompts=load_prompts,
+        read=read,
         coverage=coverage,
+        index=index,
         title="Avionté ATS",
         description="Typed, guarded tools over the staffing ATS Avionté, through Kombo's unified API.",
         instructions=INSTRUCTIONS.format(where=", on a sandbox of invented people" if settings.on_sandbox else ""),
@@ -98,6 +123,13 @@ def build_server(
         lifespan=lifespan,
         log_level=settings.log_level,
     )
+
+
+def load_prompts() -> "Sequence[PromptSpec]":
+    """The prompts, which a server can do without until it is asked for them."""
+    from prompts import CATALOGUE as PROMPTS
+
+    return PROMPTS
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -155,12 +187,24 @@ def connect(settings: Settings, kombo: "KomboTransport") -> BaseAtsClient:
     return AvionteAtsClient(kombo, kombo.integration_id, settings.dialect)
 
 
-def _open_journal(settings: Settings, audit: "Audit", now: Clock) -> "Journal":
+async def _back_fill(state: AppState) -> None:
+    from server.search.resumes import back_fill
+
+    def mirror() -> BaseAtsClient:
+        return state.mirror
+
+    await back_fill(state.index, mirror, state.resumes.read, state.now, state.settings.index_resumes)
+
+
+def _open_journal(
+    settings: Settings, audit: "Audit", now: Clock, open_ledger: "Callable[[], Ledger] | None"
+) -> "Journal":
     from server.guardrails.journal import Journal
     from server.guardrails.ledger import Ledger
 
     folder = state_folder(settings)
-    return Journal(Ledger.open(folder / LEDGER_NAME if folder else IN_MEMORY, now), audit, now, connection(settings))
+    ledger = open_ledger() if open_ledger else Ledger.open(folder / LEDGER_NAME if folder else IN_MEMORY, now)
+    return Journal(ledger, audit, now, connection(settings))
 
 
 def _open_audit(settings: Settings, now: Clock) -> "Audit":
@@ -168,6 +212,18 @@ def _open_audit(settings: Settings, now: Clock) -> "Audit":
 
     folder = state_folder(settings)
     return Audit(folder / AUDIT_NAME if folder else None, now)
+
+
+def make_index(settings: Settings) -> SearchIndex:
+    """The index of this integration, as far as this server may see it; it is opened when it is first needed."""
+    folder = state_folder(settings)
+    return SearchIndex(
+        folder / f"{INDEX_PREFIX}{digest([connection(settings)])[:12]}.sqlite" if folder else None,
+        on=settings.index == "on",
+        scope=settings.job_scope,
+        days=settings.index_days,
+        pause=0.0 if settings.on_sandbox else PAUSE,
+    )
 
 
 def state_folder(settings: Settings) -> Path | None:

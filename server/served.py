@@ -1,16 +1,42 @@
-"""The MCP server itself: tools are made when they are first asked for, and offered where they can work."""
+"""The MCP server itself: tools are made when they are first asked for, and offered where they can work.
 
-from collections.abc import Callable, Sequence
+Prompts and resources go by the tools that they need: where one is off, so is what stands on it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import cache
 from typing import Any, Final, Literal, Protocol
 
+from mcp.server.context import ServerRequestContext
+from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp.types import CallToolResult, InputRequiredResult
+from mcp.shared.exceptions import MCPError
+from mcp.types import (
+    INVALID_PARAMS,
+    CallToolResult,
+    CompleteRequestParams,
+    CompleteResult,
+    Completion,
+    GetPromptResult,
+    InputRequiredResult,
+    Prompt,
+    PromptReference,
+    Resource,
+    ResourceTemplate,
+)
 from mcp.types import Tool as ListedTool
+from pydantic import AnyUrl
 
+from server.completion import Completions
 from server.guardrails.coverage import Coverage, Covered
+from server.guardrails.untrusted import inline
+from server.prompted import Declared as DeclaredPrompt
+from server.prompted import Prompts
+from server.resources import Read, Resources
+from server.search.index import SearchIndex
 from server.state import AppState
 
 PATIENCE: Final = 2.0
@@ -33,7 +59,10 @@ class AtsServer(MCPServer[AppState]):
         name: str,
         *,
         tools: Sequence[Declared],
+        prompts: Callable[[], Sequence[DeclaredPrompt]],
+        read: Read,
         coverage: Coverage,
+        index: SearchIndex,
         lifespan: Lifespan,
         title: str,
         description: str,
@@ -51,14 +80,19 @@ class AtsServer(MCPServer[AppState]):
             log_level=log_level,
         )
         self._declared = {tool.name: tool for tool in tools}
-        self._built: dict[str, Tool] = {}
         self._coverage = coverage
+        self._prompts = Prompts(prompts, self._why_off)
+        self._resources = Resources(read, self._why_off)
+        self._completions = Completions()
+        self._lowlevel_server.add_request_handler("completion/complete", CompleteRequestParams, self._complete)
+        self.index = index
 
     async def list_tools(self) -> list[ListedTool]:
-        """List the tools that are not known to be of no use here."""
+        """List the tools that are not known to be of no use here. Whoever asks will want the index soon."""
+        self.index.want()
         await self._coverage.settle(PATIENCE)
         working = [tool for tool in self._declared.values() if not self._coverage.why_not(tool)]
-        return [_listed(self._build(tool)) for tool in working]
+        return [_listed(build(tool)) for tool in working]
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[AppState, Any] | None = None
@@ -75,12 +109,82 @@ class AtsServer(MCPServer[AppState]):
             raise ToolError(
                 f"{name} is not offered here. {reason} describe_connection tells what can be done. Nothing was changed."
             )
-        return await self._build(tool).run(arguments, context, convert_result=True)
+        return await build(tool).run(arguments, context, convert_result=True)
 
-    def _build(self, tool: Declared) -> Tool:
-        if tool.name not in self._built:
-            self._built[tool.name] = tool.build()
-        return self._built[tool.name]
+    async def list_prompts(self) -> list[Prompt]:
+        """List the prompts whose tools are there."""
+        await self._coverage.settle(PATIENCE)
+        return [*self._prompts.listed(), *await super().list_prompts()]
+
+    async def get_prompt(
+        self, name: str, arguments: dict[str, Any] | None = None, context: Context[AppState, Any] | None = None
+    ) -> GetPromptResult | InputRequiredResult:
+        """Get the text of a prompt.
+
+        Raises:
+            MCPError: There is no such prompt here, or an argument is missing, wrong, or none of its own.
+        """
+        if name in self._prompts:
+            return self._prompts.get(name, arguments or {})
+        self._check_prompt(name)
+        return await super().get_prompt(name, arguments, context)
+
+    async def list_resources(self) -> list[Resource]:
+        """List the resources that stand under one address, where the tools that read them are there."""
+        await self._coverage.settle(PATIENCE)
+        return [*self._resources.listed(), *await super().list_resources()]
+
+    async def list_resource_templates(self) -> list[ResourceTemplate]:
+        """List the resources whose address holds an id, where the tools that read them are there."""
+        await self._coverage.settle(PATIENCE)
+        return [*self._resources.templates(), *await super().list_resource_templates()]
+
+    async def read_resource(
+        self, uri: AnyUrl | str, context: Context[AppState, Any] | None = None
+    ) -> Iterable[ReadResourceContents] | InputRequiredResult:
+        """Read a resource.
+
+        Raises:
+            ResourceError: There is no such resource here, or it could not be read.
+        """
+        found = await self._resources.read(str(uri), context) if context else None
+        return found if found is not None else await super().read_resource(uri, context)
+
+    async def _complete(self, context: ServerRequestContext[AppState], params: CompleteRequestParams) -> CompleteResult:
+        given = (params.context.arguments if params.context else None) or {}
+        name, typed = params.argument.name, params.argument.value
+        if not isinstance(params.ref, PromptReference):
+            asked = self._resources.asked(params.ref.uri, name, typed, given)
+        elif params.ref.name in self._prompts:
+            asked = self._prompts.asked(params.ref.name, name, typed, given)
+        else:
+            self._check_prompt(params.ref.name)
+            asked = ()
+        if isinstance(asked, tuple):
+            return CompleteResult(completion=Completion(values=list(asked), total=len(asked), has_more=False))
+        if self._why_off(asked.source.value):
+            return CompleteResult(completion=Completion(values=[]))
+        return CompleteResult(completion=await self._completions.complete(context.lifespan_context, asked))
+
+    def _check_prompt(self, name: str) -> None:
+        if self._prompt_manager.get_prompt(name) is None:
+            raise MCPError(INVALID_PARAMS, f"There is no prompt {inline(name)}.")
+
+    def _tool_input_schema(self, name: str) -> dict[str, Any] | None:
+        """What the transport holds a call's `Mcp-Param` headers against; the SDK's own looks among its own tools."""
+        tool = self._declared.get(name)
+        return build(tool).parameters if tool else super()._tool_input_schema(name)
+
+    def _why_off(self, name: str) -> str:
+        """Why a tool cannot be used here; empty where it can."""
+        tool = self._declared.get(name)
+        return self._coverage.why_not(tool) if tool else f"The tool {name} is switched off on this server."
+
+
+@cache
+def build(tool: Declared) -> Tool:
+    """Make a tool, once for all servers of this process: it holds nothing of any of them."""
+    return tool.build()
 
 
 def _listed(tool: Tool) -> ListedTool:

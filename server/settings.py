@@ -87,6 +87,26 @@ class Settings(BaseModel):
         alias="ATS_MCP_ATTACHMENT_DIR",
         description="The only folder that `add_attachment` may read files from.",
     )
+    index: Literal["on", "off"] = Field(
+        "on",
+        alias="ATS_MCP_INDEX",
+        description="`off` keeps no local index: searches then go by Kombo's filters, whole names and addresses only.",
+    )
+    index_days: int = Field(
+        0,
+        alias="ATS_MCP_INDEX_DAYS",
+        ge=0,
+        description="Days after their last change in which people stay in the index; `0` is as long as Kombo shows"
+        " them.",
+    )
+    index_resumes: int = Field(
+        0,
+        alias="ATS_MCP_INDEX_RESUMES",
+        ge=0,
+        le=1440,
+        description="How many resumes a day are fetched, which is billed, to be found by their words; one a minute at"
+        " most. Those that `get_resume` reads are found without.",
+    )
     write_budget: int = Field(
         1000,
         alias="ATS_MCP_WRITE_BUDGET",
@@ -137,10 +157,20 @@ class Settings(BaseModel):
             raise ValueError("KOMBO_API_KEY is set without KOMBO_INTEGRATION_ID: set both, or neither for the sandbox")
         if self.integration_id and not self.api_key:
             raise ValueError("KOMBO_INTEGRATION_ID is set without KOMBO_API_KEY: set both, or neither for the sandbox")
+        if self.confirm_by == "operator" and self.on_sandbox and not self.state_dir:
+            raise ValueError(
+                "ATS_MCP_CONFIRM_BY is operator, and the sandbox keeps its ledger in memory, where `ats-mcp approve`"
+                " cannot reach it: set ATS_MCP_STATE_DIR"
+            )
         url = urlsplit(self.kombo_url)
         if not url.hostname or (url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK)):
             raise ValueError("KOMBO_BASE_URL must be https (plain http is for loopback only)")
         return self
+
+
+def read_secret(variable: str, environ: Mapping[str, str] = os.environ) -> str:
+    """A secret that another program's convention names, such as the key of a model's endpoint; empty where unset."""
+    return environ.get(variable, "").strip()
 
 
 def explain(error: ValidationError) -> str:
@@ -150,5 +180,8 @@ def explain(error: ValidationError) -> str:
         name = str(detail["loc"][0]) if detail["loc"] else ""
         field = Settings.model_fields.get(name)
         variable = (field.alias if field else None) or name
-        problems.append(f"{variable}: {detail['msg']}" if variable else detail["msg"].removeprefix("Value error, "))
+        told = detail["msg"].removeprefix("Value error, ")
+        if field and detail["type"] == "string_pattern_mismatch":
+            told = f"has another form. {field.description}"
+        problems.append(f"{variable}: {told}" if variable else told)
     return "; ".join(problems)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from server.guardrails.audit import Audit
     from server.guardrails.journal import Journal
     from server.resumes.worker import ResumeWorker
+    from server.search.index import SearchIndex
 
 
 @dataclass(kw_only=True)
@@ -38,7 +39,9 @@ class AppState:
     open_journal: Callable[["Audit"], "Journal"]
     open_audit: Callable[[], "Audit"]
     tokens: Tokens
+    index: "SearchIndex"
     writes: Writes = field(init=False)
+    _mirror: BaseAtsClient | None = field(default=None, init=False)
     _ats: BaseAtsClient | None = field(default=None, init=False)
     _journal: "Journal | None" = field(default=None, init=False)
     _audit: "Audit | None" = field(default=None, init=False)
@@ -56,10 +59,17 @@ class AppState:
         )
 
     @property
+    def mirror(self) -> BaseAtsClient:
+        """The ATS as Kombo shows it, in scope or not, written to from here or not: for the index, never for tools."""
+        if self._mirror is None:
+            self._mirror = self.connect()
+        return self._mirror
+
+    @property
     def ats(self) -> BaseAtsClient:
         """The ATS of this server's one integration."""
         if self._ats is None:
-            client = OwnWritesAtsClient(self.connect(), lambda: self._journal)
+            client = OwnWritesAtsClient(self.mirror, lambda: self._journal)
             self._ats = ScopedAtsClient(client, self.settings.job_scope) if self.settings.job_scope else client
         return self._ats
 
@@ -99,7 +109,7 @@ class AppState:
         await self.writes.drain()
         if self._resumes:
             await self._resumes.aclose()
-        if self._ats:
-            await self._ats.aclose()
+        if self._mirror:
+            await self._mirror.aclose()
         if self._journal:
             self._journal.close()

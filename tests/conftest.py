@@ -19,6 +19,9 @@ from server.settings import Settings
 
 Era = Literal["auto", "legacy"]
 
+UNINDEXED = {"ATS_MCP_INDEX": "off"}
+"""What most tests leave out: an index reads in the background, and they count what is read."""
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -90,7 +93,10 @@ def connect(sandbox: Sandbox, clock: StillClock, person: Person) -> Connect:
     @asynccontextmanager
     async def connect(era: Era = "auto", *, asks: bool = False, **settings: object) -> AsyncGenerator[Client]:
         server = build_server(
-            Settings.from_env({}, **settings), transport=httpx.MockTransport(sandbox), now=clock, sleep=clock.sleep
+            Settings.from_env(UNINDEXED, **settings),
+            transport=httpx.MockTransport(sandbox),
+            now=clock,
+            sleep=clock.sleep,
         )
         async with Client(server, mode=era, elicitation_callback=person if asks else None) as client:
             yield client

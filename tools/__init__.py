@@ -10,6 +10,7 @@ from tools.bulk_reject_applications import bulk_reject_applications
 from tools.confirm_operation import confirm_operation
 from tools.create_application import create_application
 from tools.describe_connection import describe_connection
+from tools.find_duplicates import find_duplicates
 from tools.get_application import get_application
 from tools.get_candidate import get_candidate
 from tools.get_custom_fields import get_custom_fields
@@ -24,6 +25,7 @@ from tools.move_stage import move_stage
 from tools.reject_application import reject_application
 from tools.search_candidates import search_candidates
 from tools.set_job_sync import set_job_sync
+from tools.summarize_pipeline import summarize_pipeline
 from tools.undo_operation import undo_operation
 from tools.update_application_custom_fields import update_application_custom_fields
 from tools.update_candidate_custom_fields import update_candidate_custom_fields
@@ -36,9 +38,11 @@ CATALOGUE: tuple[ToolSpec[Any, Any], ...] = (
     list_stages,
     list_applications,
     get_application,
+    summarize_pipeline,
     search_candidates,
     get_candidate,
     get_resume,
+    find_duplicates,
     list_rejection_reasons,
     get_custom_fields,
     get_operation,

@@ -31,10 +31,10 @@ class Call:
         return self.state.ats
 
     def record_search(self, tool: str, criteria: Mapping[str, str]) -> None:
-        """Write down what a search of candidates looked for: some laws ask for it.
+        """Write down what a search of candidates is going to look for: some laws ask for it.
 
         Raises:
-            AuditError: It cannot be written down.
+            AuditError: It cannot be written down, and so is not to be made.
         """
         from server.guardrails.audit import AuditRecord
 
@@ -43,7 +43,7 @@ class Call:
             AuditRecord(
                 kind="search",
                 tool=tool,
-                outcome="done",
+                outcome="begun",
                 caller=caller.id,
                 client_name=caller.client_name,
                 client_version=caller.client_version,

@@ -12,6 +12,11 @@ from server.guardrails.changes import Change, Target, digest
 from server.guardrails.operation_models import RecordKind
 from server.guardrails.untrusted import inline, strip_invisible
 
+SHORT: Final = 120
+"""Characters of a value in an answer."""
+LONG: Final = 10_000
+"""Characters of a value where somebody agrees to it, and where it is compared with what was written."""
+
 Update = Callable[[Mapping[str, object]], Awaitable[FieldChanges]]
 
 TYPES: Final = (
@@ -56,20 +61,22 @@ async def change_fields(
             )
         return written
 
-    def told(now: Mapping[str, object]) -> str:
-        return "; ".join(f"{inline(field)}: {tell(now.get(field))} → {tell(value)}" for field, value in wanted.items())
+    def told(now: Mapping[str, object], limit: int = SHORT) -> str:
+        return "; ".join(
+            f"{inline(field)}: {tell(now.get(field), limit)} → {tell(value, limit)}" for field, value in wanted.items()
+        )
 
     def target(now: Mapping[str, object]) -> Target:
         state = digest({field: str(now.get(field)) for field in wanted})
-        return Target(kind=record, id=id, name=name, detail=told(now), state=state)
+        return Target(kind=record, id=id, name=name, detail=told(now, LONG), state=state)
 
     async def reread() -> tuple[Target, ...]:
         return (target(await values()),)
 
     async def restore() -> Change:
         now = await values()
-        ours = {field: (tell(value), tell(before.get(field))) for field, value in wanted.items()}
-        if moved := [inline(field) for field in wanted if tell(now.get(field)) not in ours[field]]:
+        ours = {field: (tell(value, LONG), tell(before.get(field), LONG)) for field, value in wanted.items()}
+        if moved := [inline(field) for field in wanted if tell(now.get(field), LONG) not in ours[field]]:
             raise Conflict(f"{', '.join(moved)} of {name} was changed by somebody since. Nothing was changed.")
         old = {field: before.get(field) for field in wanted}
         return await change_fields(
@@ -126,12 +133,12 @@ def tell_all(values: Mapping[str, object]) -> dict[str, object]:
     return {inline(name): tell(value) for name, value in values.items()}
 
 
-def tell(value: object) -> str:
-    """A value in a few words; nothing is told as (empty)."""
+def tell(value: object, limit: int = SHORT) -> str:
+    """A value in at most so many characters; nothing is told as (empty)."""
     if value is None or value == "" or value == []:
         return "(empty)"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        return ", ".join(inline(str(part)) for part in cast(list[object], value))
-    return inline(str(value), 120)
+        return ", ".join(inline(str(part), limit) for part in cast(list[object], value))
+    return inline(str(value), limit)

@@ -4,11 +4,12 @@ What matters stands in the description too, since some hosts drop minimum, maxim
 """
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, cast
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 MOST_TARGETS = 100
+MOST_FIELDS = 50
 PAGE = 20
 MOST_ROWS = 30
 NOTE_LIMIT = 50_000
@@ -24,6 +25,26 @@ def read_time(text: str) -> str:
     return text
 
 
+def by_name(given: object) -> object:
+    """Read a list of names and values as a mapping; a mapping stays. Raises ValueError, which names the form.
+
+    In the list an empty value stands for null: the strict modes of model vendors can send text only, and no object
+    whose members they were not told.
+    """
+    if isinstance(given, dict):
+        return cast(object, given)
+    values: dict[str, object] = {}
+    for entry in cast(list[object], given) if isinstance(given, list) else [given]:
+        pair = cast(dict[str, object], entry) if isinstance(entry, dict) else {}
+        if pair.keys() != {"name", "value"}:
+            raise ValueError('give a list of {"name": …, "value": …}, or an object of names and values')
+        name, value = str(pair["name"]), pair["value"]
+        if name in values:
+            raise ValueError(f'the field "{name}" is named twice')
+        values[name] = None if value == "" else value
+    return values
+
+
 JobId = Annotated[str, Field(description="Job id, from list_jobs")]
 CandidateId = Annotated[str, Field(description="Candidate id, from search_candidates")]
 ApplicationId = Annotated[str, Field(description="Application id, from list_applications")]
@@ -37,8 +58,28 @@ ReasonName = Annotated[
 RejectionNote = Annotated[str, Field(description="Internal note, plain text", max_length=5_000)]
 OperationId = Annotated[str, Field(description="operation_id of a write's answer", max_length=64)]
 Fields = Annotated[
-    dict[str, object], Field(description="Field name → new value; null empties it", min_length=1, max_length=50)
+    dict[str, object],
+    Field(min_length=1, max_length=MOST_FIELDS),
+    BeforeValidator(by_name),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "description": "Fields to set, each once",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string", "description": "Field name"},
+                    "value": {"type": "string", "description": "New value as text, several as JSON list; '' empties"},
+                },
+                "required": ["name", "value"],
+                "additionalProperties": False,
+            },
+            "minItems": 1,
+            "maxItems": MOST_FIELDS,
+        }
+    ),
 ]
+"""An object of names and values is taken as well; the list is what every model vendor's strict mode can send."""
 UpdatedAfter = Annotated[str, Field(description="Only changed since, ISO 8601"), AfterValidator(read_time)]
 Limit = Annotated[int, Field(description="Rows, 1 to 30", ge=1, le=MOST_ROWS)]
 Cursor = Annotated[str, Field(description="next_cursor of the previous answer", max_length=2_000)]

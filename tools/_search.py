@@ -1,15 +1,19 @@
-"""Finding people with Kombo's own filters: whole first and last names, whole e-mail addresses."""
+"""Finding people: in the local index, and with Kombo's own filters where there is none yet."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.matching import fold, has_email, has_phone
 from server.ats.models import Candidate
 from server.guardrails.untrusted import inline
 from tools._rows import CELL
+
+if TYPE_CHECKING:
+    from server.search.index import Status
 
 MOST_SPLITS = 4
 
@@ -23,7 +27,7 @@ class Match:
 
 
 async def find_people(ats: BaseAtsClient, *, query: str, email: str, phone: str) -> list[Match]:
-    """Everybody whom any reading of the query finds, each once, in the order of the readings."""
+    """Everybody whom any reading of the query finds by Kombo's filters, each once, in the order of the readings."""
     query = query.strip()
     if "@" in query and not email:
         query, email = "", query
@@ -80,15 +84,60 @@ def namesakes(people: Sequence[Candidate]) -> tuple[str, ...]:
     return (f"{shared}: make sure which one is meant before you write.",) if shared else ()
 
 
-def left_out(found: Sequence[Match], people: Sequence[Match], limit: int, unlisted: str) -> tuple[str, ...]:
+def differences(people: Sequence[Candidate]) -> dict[str, str]:
+    """What tells namesakes apart whose title and place are the same too, by id."""
+    groups: dict[tuple[str, str, str], list[Candidate]] = {}
+    for person in people:
+        groups.setdefault((fold(person.name), person.title, person.location), []).append(person)
+    return {
+        person.id: text
+        for group in groups.values()
+        if len(group) > 1
+        for person in group
+        if (text := _telling(group)(person))
+    }
+
+
+def _telling(group: Sequence[Candidate]) -> Callable[[Candidate], str]:
+    """The first thing in which these people differ."""
+    things: tuple[Callable[[Candidate], str], ...] = (
+        lambda person: inline(person.company, CELL),
+        lambda person: inline(", ".join(held.job.title for held in person.applications if held.job), CELL),
+        lambda person: inline(next(iter(person.emails), ""), CELL),
+        lambda person: inline(next(iter(person.phones), ""), CELL),
+    )
+    return max(things, key=lambda thing: len({thing(person) for person in group}))
+
+
+def none_left(matching: int) -> str:
+    """A warning that of those who fit nobody is in the job, or has changed since."""
+    return f"{matching} match, none of them with job_id or updated_after: leave those out to see who."
+
+
+def left_out(
+    found: Sequence[Match], people: Sequence[Match], limit: int, unlisted: str, *, indexed: bool = False
+) -> tuple[str, ...]:
     """A warning where a search answers fewer than `found`: too many for the limit, or none that `narrow` kept."""
     if len(people) > limit:
         return (f"{len(people) - limit} more match: narrow the search or raise limit.",)
     if people:
         return ()
     if found:
-        return (f"{len(found)} match, none of them with job_id or updated_after: leave those out to see who.",)
+        return (none_left(len(found)),)
+    if indexed:
+        return ("Nobody matches, not even misspelt, and Kombo's filters find nobody newer.", unlisted)
     return (
         "Nobody matches. Kombo compares whole names and addresses: no parts, no misspellings; accents may count.",
         unlisted,
+    )
+
+
+def by_filters(status: "Status") -> tuple[str, ...]:
+    """A warning that a search went by Kombo's filters, because the index cannot be asked yet."""
+    if status.trouble:
+        state = f"cannot be brought up to date ({status.trouble})"
+    else:
+        state = f"is being filled ({status.people:,} people so far)"
+    return (
+        f"The local index {state}: this was searched by Kombo's filters, which know whole names and addresses only.",
     )

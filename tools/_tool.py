@@ -95,7 +95,7 @@ class ToolSpec(Generic[P, R]):
                 answer = await (self._write(call, arguments) if writes else self._apply(call, arguments))
             except ATSError as error:
                 raise ToolError(_told(error, self.access)) from error
-            return answer if isinstance(answer, InputRequiredResult) else as_result(answer)
+            return answer if isinstance(answer, InputRequiredResult) else as_result(answer, self.access)
 
         own = list(inspect.signature(self.fn, eval_str=True).parameters.values())[1:]
         context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Context[Any, Any])
@@ -169,13 +169,15 @@ def _told(error: ATSError, access: Access) -> str:
     return f"{error}{unchanged}{reference}"
 
 
-def as_result(answer: Record) -> CallToolResult:
+def as_result(answer: Record, access: Access) -> CallToolResult:
     """The same facts twice, since some clients drop one and some the other: structured, and as compact text.
+
+    A write that came to nothing is a call that failed; that somebody reads what became of it is not.
 
     What is as it is by default is left out: nulls, empty lists and empty texts, but no member that the schema requires.
     """
     facts = answer.model_dump(mode="json", exclude_defaults=True)
-    failed = isinstance(answer, WriteAnswer) and answer.is_error
+    failed = access is not Access.READ and isinstance(answer, WriteAnswer) and answer.is_error
     return CallToolResult(
         content=[TextContent(type="text", text=as_text(facts))], structured_content=facts, is_error=failed
     )

@@ -1,5 +1,9 @@
 """add_note: write a note on an application or a person."""
 
+import hashlib
+import re
+from collections.abc import Iterator
+from html import unescape
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -7,14 +11,16 @@ from pydantic import Field
 from server.ats.models import Written
 from server.guardrails.access import Access
 from server.guardrails.changes import Change, Target
-from server.guardrails.note_html import clean_note
+from server.guardrails.note_html import NoteHtml, clean_note
 from server.guardrails.untrusted import inline
 from tools._call import Call
 from tools._params import NOTE_LIMIT
 from tools._rows import applicant_of, name_of, person_of
+from tools._targets import read_applications
 from tools._tool import tool
 
-SHOWN = 300
+SHOWN = 4_000
+"""Characters of a note that a preview holds; most notes have fewer."""
 
 
 @tool(title="Add a note", access=Access.WRITE, needs_any=("application_note", "candidate_notes"))
@@ -31,7 +37,7 @@ async def add_note(
     """Add a note to an application or a candidate, for colleagues to read. Cannot be edited or deleted afterwards."""
     html = clean_note(note, format)
     if record == "application":
-        application = await call.ats.get_application(id)
+        (application,) = await read_applications(call.ats, [id])
         record_id, name, whom = application.id, name_of(application), f"the application of {applicant_of(application)}"
 
         async def send(_: Target) -> Written:
@@ -55,8 +61,19 @@ async def add_note(
         arguments={"record": record, "id": record_id, "note": html.html, "note_type": note_type},
         send=send,
         reread=reread,
-        details=(f"Note: {inline(html.text, SHOWN)}",),
+        details=tuple(preview_of(html)),
         lasting="A note cannot be edited or deleted from here.",
         undo="no: a note cannot be edited or deleted from here",
         warnings=(f"Left out of the note: {', '.join(html.removed)}",) if html.removed else (),
     )
+
+
+def preview_of(note: NoteHtml) -> Iterator[str]:
+    """The note as the person who agrees to it reads it, and where its links lead, which its text does not say."""
+    text = inline(note.text, 2 * NOTE_LIMIT)
+    yield f"Note: {text[:SHOWN]}"
+    if left := len(text[SHOWN:]):
+        mark = hashlib.sha256(note.html.encode()).hexdigest()
+        yield f"(The note goes on: {left:,} more characters are not shown. SHA-256 of the whole: {mark}.)"
+    if links := dict.fromkeys(re.findall(r'href="([^"]*)"', note.html)):
+        yield f"Links in it: {', '.join(inline(unescape(link), SHOWN) for link in links)}"

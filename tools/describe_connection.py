@@ -1,7 +1,7 @@
 """describe_connection: what is this server connected to, and what can it do?"""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from server.ats.models import Ability, Connection, Record
@@ -41,6 +41,7 @@ class ConnectionView(Record):
     cannot: tuple[Reason, ...] = ()
     unknown: tuple[Reason, ...] = ()
     freshness: str = ""
+    index: str = ""
     data_expired_at: datetime | None = None
     confirmation: str
     read_only: bool
@@ -61,10 +62,14 @@ async def describe_connection(call: Call) -> ConnectionView:
         organization=inline(connection.organization),
         status=", ".join(filter(None, (connection.status, connection.setup_status))),
         can=tuple(ability.name for ability in abilities if ability.available),
-        caveats=tuple(_reason(ability) for ability in abilities if ability.available and ability.reason),
+        caveats=(
+            *(_reason(ability) for ability in abilities if ability.available and ability.reason),
+            *await _out_of_reach(call),
+        ),
         cannot=tuple(_reason(ability) for ability in abilities if ability.known and not ability.available),
         unknown=(*unknown, *_unknown(abilities)),
         freshness=call.ats.unlisted,
+        index=await _index(call),
         data_expired_at=connection.data_expired_at,
         confirmation=policy(settings.confirm, settings.confirm_by),
         read_only=settings.read_only,
@@ -74,12 +79,46 @@ async def describe_connection(call: Call) -> ConnectionView:
     )
 
 
+async def _index(call: Call) -> str:
+    """How far the local index is, and how old, in a sentence."""
+    index = call.state.index
+    if not index.on:
+        return "off: searches go by Kombo's filters, whole names and addresses only"
+    index.want()
+    status = await index.status()
+    held = f"{status.people:,} people, {status.applications:,} applications, {status.jobs:,} jobs"
+    if status.as_of is None:
+        state = "being filled; until it is, searches go by Kombo's filters"
+    else:
+        state = f"as of {_age(call.now() - status.as_of)} ago{', being read anew' if status.filling else ''}"
+    return f"{held}; {state}{f'; the last pass failed ({status.trouble})' if status.trouble else ''}"
+
+
+def _age(age: timedelta) -> str:
+    minutes = max(0, int(age.total_seconds()) // 60)
+    return (
+        f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
+    )
+
+
 async def _connection(call: Call) -> tuple[Connection, tuple[Reason, ...]]:
     """What Kombo says about the integration; where it says nothing, a blank and why: whoever asks is in trouble."""
     try:
         return await call.ats.connection(), ()
     except ATSError as error:
         return Connection(provider="", label="Avionté"), (Reason(what=UNIFIED, why=inline(str(error), 1_000)),)
+
+
+async def _out_of_reach(call: Call) -> tuple[Reason, ...]:
+    """That ids of the operator's job scope are nobody's; nothing where Kombo does not answer."""
+    scope = call.state.settings.job_scope
+    try:
+        known = {job.id for job in (await call.ats.list_jobs(limit=len(scope))).records} if scope else set[str]()
+    except ATSError:
+        return ()
+    missing = [id for id in scope if id not in known]
+    why = f"ATS_MCP_JOB_SCOPE names ids that no job of Kombo's has: {', '.join(missing)}. {call.ats.unlisted}"
+    return (Reason(what="job scope", why=inline(why, LONGEST_REASON)),) if missing else ()
 
 
 def _unknown(abilities: Sequence[Ability]) -> Iterator[Reason]:

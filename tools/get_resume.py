@@ -66,6 +66,10 @@ async def get_resume(
         raise NotSupported(f"{inline(file.file_name)} cannot be read: {error}{hint}") from error
     first = not cursor
     hidden, warnings = findings(read) if first else ("", ())
+    if first and file.kind == "CV" and call.state.index.on:
+        from server.search.resumes import words_of
+
+        await call.state.index.learn_resume(candidate_id, file.id, words_of(read), call.now())
     return ResumeView(
         candidate_id=candidate_id,
         file=_row(file, call.now()),

@@ -12,6 +12,7 @@ from server.guardrails.access import Access
 from server.guardrails.choices import choose
 from server.guardrails.untrusted import inline
 from tools._call import Call
+from tools._of_job import applications_of_job
 from tools._params import PAGE, Cursor, Limit, UpdatedAfter, when
 from tools._rows import CELL, applications_of, days_since, gaps, job_of, name_of, stage_of, unsynced, untold
 from tools._tool import tool
@@ -52,7 +53,7 @@ async def list_applications(
 ) -> ApplicationList:
     """List applications by job, person, stage and outcome."""
     job = check_id("job", job_id) if job_id else ""
-    outcomes, since, left = () if outcome == "ANY" else (outcome,), when(updated_after), 0
+    outcomes, since, left, complete = () if outcome == "ANY" else (outcome,), when(updated_after), 0, True
     if candidate_id:
         if cursor or stage:
             raise InvalidInput(
@@ -60,14 +61,14 @@ async def list_applications(
             )
         person = await call.ats.get_candidate(candidate_id)
         page, left = applications_of(person, job, outcomes, since, limit)
+    elif stage or (job and outcome == "DECLINED"):
+        stage_id = await _stage_id(call, job, stage)
+        page, complete = await applications_of_job(
+            call.ats, job, stage_id=stage_id, outcomes=outcomes, since=since, limit=limit, cursor=cursor
+        )
     else:
         page = await call.ats.list_applications(
-            job_id=job,
-            stage_ids=await _stage_ids(call, job, stage),
-            outcomes=outcomes,
-            updated_after=since,
-            limit=limit,
-            cursor=cursor,
+            job_id=job, outcomes=outcomes, updated_after=since, limit=limit, cursor=cursor
         )
     narrowed = f"with outcome {outcome} (ANY lists all)" if outcomes else ""
     return ApplicationList(
@@ -78,18 +79,19 @@ async def list_applications(
             *gaps(page, call.ats.unlisted, narrowed),
             *untold([application.outcome for application in page.records], narrowed),
             *((f"{left} more fit: raise limit or give job_id.",) if left else ()),
+            *(() if complete else ("This job has too many applications: not all were looked through.",)),
             *unsynced(page.records),
         ),
     )
 
 
-async def _stage_ids(call: Call, job_id: str, stage: str) -> tuple[str, ...]:
+async def _stage_id(call: Call, job_id: str, stage: str) -> str:
     if not stage:
-        return ()
+        return ""
     if not job_id:
         raise InvalidInput("A stage belongs to a job: give job_id too.")
     job = await call.ats.get_job_by_job_id(job_id)
-    return (choose(stage, job.stages, what="stage", where=f" of the job “{inline(job.title)}”").id,)
+    return choose(stage, job.stages, what="stage", where=f" of the job “{inline(job.title)}”").id
 
 
 def _row(application: Application, now: datetime) -> ApplicationRow:

@@ -56,6 +56,11 @@ class BaseAtsClient(Operations):
 
     # Connection
 
+    @property
+    @abstractmethod
+    def writes_at_once(self) -> int:
+        """How many writes may be on their way at the same time, as far as the ATS has told so far."""
+
     @abstractmethod
     async def connection(self) -> Connection:
         """Say which integration this is and what it may do; cached for some minutes."""

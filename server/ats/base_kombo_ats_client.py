@@ -60,7 +60,7 @@ from server.ats.quoting import fence
 from server.ats.streaming import Fetched, overlapping, stream_records
 from server.ats.transport import KomboTransport
 from server.ats.ttl_cache import TtlCache
-from server.errors import NotFound
+from server.errors import InvalidInput, NotFound
 
 RecordT = TypeVar("RecordT")
 WireT = TypeVar("WireT", bound=wire.KomboRecord)
@@ -87,6 +87,10 @@ class BaseKomboAtsClient(BaseAtsClient):
 
     async def aclose(self) -> None:
         await self._transport.aclose()
+
+    @property
+    def writes_at_once(self) -> int:
+        return self._transport.limits.actions_allowed
 
     async def connection(self) -> Connection:
         return await self._connections.get("", self._read_connection)
@@ -289,11 +293,19 @@ class BaseKomboAtsClient(BaseAtsClient):
         return Written(warnings=(untyped, *answer.warnings))
 
     async def list_attachments(self, candidate_id: str) -> tuple[Attachment, ...]:
-        return tuple(to_attachment(file) for file in await kombo_files.list_files(self._transport, candidate_id))
+        return tuple(to_attachment(file) for file in await self._files_of(candidate_id))
 
     async def _get_resume_for_candidate_id(self, candidate_id: str, attachment_id: str = "") -> Resume:
-        files = await kombo_files.list_files(self._transport, candidate_id)
+        files = await self._files_of(candidate_id)
         return await kombo_files.read_file(self._transport, files, kombo_files.choose_file(files, attachment_id))
+
+    async def _files_of(self, candidate_id: str) -> list[wire.Attachment]:
+        """Ask for a person's files; which error Kombo gives for a person that it does not know is not documented."""
+        try:
+            return await kombo_files.list_files(self._transport, candidate_id)
+        except (InvalidInput, NotFound):
+            await read_one(self._transport, CANDIDATES, candidate_id, self.unlisted)
+            raise
 
     async def _add_attachment_to_application(
         self, filename: str, application_id: str, pdf_b64: str, kind: AttachmentKind = "CV"

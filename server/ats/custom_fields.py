@@ -37,7 +37,10 @@ def read_definitions(raw: object) -> list[FieldDefinition]:
     """
     items = _unwrap(raw)
     if not is_list(items):
-        raise ATSMisunderstood("The ATS answered with something else than a list of custom fields.")
+        raise ATSMisunderstood(
+            "The ATS's answer holds no list of custom fields: which there are is not known now. Call again in a minute;"
+            " if it stays, report it."
+        )
     read = (_read_definition(item) for item in items if is_record(item))
     return [definition for definition in read if definition and not is_sensitive(definition.name)]
 

@@ -33,6 +33,10 @@ class DelegatingAtsClient(BaseAtsClient):
         self.inner = inner
         self.unlisted = inner.unlisted  # pyright: ignore[reportIncompatibleUnannotatedOverride]
 
+    @property
+    def writes_at_once(self) -> int:
+        return self.inner.writes_at_once
+
     async def connection(self) -> Connection:
         return await self.inner.connection()
 

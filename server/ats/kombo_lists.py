@@ -29,6 +29,10 @@ IDS_PER_REQUEST: Final = 100
 """Keeps the address of a request under 3,000 characters."""
 EMPTY_PAGES: Final = 5
 """How many pages in a row may hold nothing that fits before what was found, nothing, is answered with a cursor."""
+STRANGE_CURSOR: Final = (
+    "Kombo does not take this cursor, or not with these arguments. Pass next_cursor of the last answer and the"
+    " arguments of that call, or no cursor to begin."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,18 @@ async def read_filtered(
 
     Kombo answers a filter on a field that it does not have for this ATS with an empty list, or on request by leaving
     the filter out: the latter is asked for, and what does not fit is left out here.
+
+    Raises:
+        InvalidInput: Kombo does not take the cursor, or not with these filters.
     """
-    skipped = 0
+    skipped, given = 0, cursor
     for _ in range(EMPTY_PAGES):
-        page = await read_page(transport, model, {**params, "ignore_unsupported_filters": True}, limit, cursor)
+        try:
+            page = await read_page(transport, model, {**params, "ignore_unsupported_filters": True}, limit, cursor)
+        except InvalidInput as error:
+            if cursor and cursor == given:
+                raise InvalidInput(STRANGE_CURSOR, code=error.code, reference=error.reference) from error
+            raise
         fitting = tuple(record for record in page.records if keep(record))
         skipped += page.skipped
         cursor = page.next_cursor

@@ -62,9 +62,10 @@ def offered(catalogue: Iterable[ToolT], settings: Settings) -> tuple[ToolT, ...]
                 f"{variable} names no such tool: {', '.join(unknown)}. Tools are: {', '.join(sorted(known))}"
             )
     return tuple(
-        tool
-        for tool in tools
-        if (not settings.tools or tool.name in settings.tools)
-        and tool.name not in settings.exclude_tools
-        and (tool.access is Access.READ or not settings.read_only)
+        tool for tool in tools if admits(settings, tool.name) and (tool.access is Access.READ or not settings.read_only)
     )
+
+
+def admits(settings: Settings, name: str) -> bool:
+    """Whether the operator's lists leave a tool of this name, on a server that is not read-only."""
+    return (not settings.tools or name in settings.tools) and name not in settings.exclude_tools

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, cast
@@ -65,8 +65,10 @@ class AuditRecord:
 
     def facts(self, now: datetime) -> dict[str, object]:
         """What is written, in the order in which it is written."""
-        facts: dict[str, object] = {"at": utc(now), **asdict(self)}
+        facts: dict[str, object] = {"at": utc(now)}
+        facts |= {name: getattr(self, name) for name in NAMES}
         facts |= {name: plain(str(facts[name])) for name in FREE_TEXT}
+        facts["item_outcomes"] = dict(self.item_outcomes)
         facts["based_on"] = utc(self.based_on) if self.based_on else None
         facts["criteria"] = {
             name: plain(value) if isinstance(value, str) else value for name, value in self.criteria.items()
@@ -74,7 +76,8 @@ class AuditRecord:
         return facts
 
 
-COLUMNS: Final = ("seq", "at", *(entry.name for entry in fields(AuditRecord)), "prev", "hash")
+NAMES: Final = tuple(entry.name for entry in fields(AuditRecord))
+COLUMNS: Final = ("seq", "at", *NAMES, "prev", "hash")
 
 
 class Audit:
@@ -86,8 +89,13 @@ class Audit:
         self._lines: list[str] = []
         self._last = Link()
 
-    def append(self, record: AuditRecord) -> None:
+    def append(self, record: AuditRecord, *, synced: bool = True) -> None:
         """Add a line; it is on the disk when this returns.
+
+        Args:
+            record: What it says.
+            synced: False where a power failure may take it back: then it outlives the process, and is on the disk with
+                the next that is synced.
 
         Raises:
             AuditError: It cannot be written; the file is as it was.
@@ -100,7 +108,7 @@ class Audit:
             return
         notice = AuditRecord(kind="notice", tool="audit", outcome="head_lost").facts(now)
         with speaking("written"):
-            add_line(self._path, facts, notice)
+            add_line(self._path, facts, notice, synced=synced)
 
     def lines(self) -> Iterator[str]:
         """The lines so far, each a JSON object.

@@ -12,14 +12,17 @@ from server.guardrails.file_lock import held, open_private
 APPEND: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND
 BLOCK: Final = 65_536
 
+sync = getattr(os, "fdatasync", os.fsync)
+"""Have the system put what was added on the disk, without the times of the file where it can leave them out."""
+
 
 def head_of(path: Path) -> Path:
     """The file beside the audit that says where its chain ends."""
     return path.with_name(f"{path.name}.head")
 
 
-def add_line(path: Path, facts: Mapping[str, object], notice: Mapping[str, object]) -> None:
-    """Add facts to the file and note the new head: both, or neither and an exception. The line is then on the disk.
+def add_line(path: Path, facts: Mapping[str, object], notice: Mapping[str, object], *, synced: bool = True) -> None:
+    """Add facts to the file and note the new head: both, or neither and an exception. If `synced`, on the disk then.
 
     The head outlives the process; a power failure may take it back some lines, and the next line brings it up to date.
 
@@ -30,7 +33,8 @@ def add_line(path: Path, facts: Mapping[str, object], notice: Mapping[str, objec
     Raises:
         OSError: The disk refuses.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with held(path, APPEND) as file:
         head = open_private(head_of(path), os.O_RDWR | os.O_CREAT)
         try:
@@ -45,7 +49,8 @@ def add_line(path: Path, facts: Mapping[str, object], notice: Mapping[str, objec
                 for each in pending:
                     text, link = seal(each, link)
                     write_all(file, f"{text}\n".encode())
-                os.fsync(file)
+                if synced:
+                    sync(file)
                 os.lseek(head, 0, os.SEEK_SET)
                 write_all(head, link.as_bytes())
             except OSError:

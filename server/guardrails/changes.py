@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -64,9 +65,12 @@ class Change:
         return fingerprint(tool, self.arguments)
 
     def shown(self) -> str:
-        """The preview, people before ids: what a person agrees to."""
+        """The preview, people before ids: what a person agrees to. Of several of one name each is shown with its id."""
         lines = [f"{self.headline}."]
-        lines += [f"- {target.name}{': ' if target.detail else ''}{target.detail}" for target in self.targets]
+        named = Counter(target.name.casefold() for target in self.targets)
+        for target in self.targets:
+            name = f"{target.name} [{target.id}]" if named[target.name.casefold()] > 1 else target.name
+            lines.append(f"- {name}{': ' if target.detail else ''}{target.detail}")
         lines += self.details
         if self.doubtful:
             lines.append(self.doubtful)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from server.errors import Refused
-from server.guardrails.access import Access
+from server.guardrails.access import Access, admits
 from server.guardrails.changes import Change
 from server.settings import Settings
 
@@ -43,8 +43,11 @@ class Pending:
 class Confirmations:
     """The changes that wait for a yes, in this process; what they write is accounted for in the ledger."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], settings: Settings) -> None:
         self._now = now
+        self._used = "it was used"
+        if admits(settings, "get_operation"):
+            self._used += " (get_operation tells what became of it)"
         self._pending: dict[str, Pending] = {}
 
     def keep(self, operation_id: str, tool: str, change: Change, caller: str) -> Pending:
@@ -65,8 +68,8 @@ class Confirmations:
         pending = self._pending.get(operation_id)
         if pending is None or pending.caller != caller:
             raise Refused(
-                f"No change waits for confirmation under {operation_id!r}: the id is unknown, or it was used, or it is"
-                " more than 300 seconds old. Call the tool again for a new preview. Nothing was changed."
+                f"No change waits for confirmation under {operation_id!r}: the id is unknown, or {self._used}, or it is"
+                " more than 300 seconds old. Call the tool again for a new preview. Nothing was changed by this call."
             )
         if pending.expires_at <= self._now():
             self.drop(operation_id)
@@ -76,10 +79,10 @@ class Confirmations:
             )
         return pending
 
-    def waiting(self, operation_id: str) -> Pending | None:
-        """The change that still waits under this id, for whoever asks what became of it."""
+    def waiting(self, operation_id: str, caller: str) -> Pending | None:
+        """The change that still waits under this id for this caller's yes, where they ask what became of it."""
         pending = self._pending.get(operation_id)
-        return pending if pending and pending.expires_at > self._now() else None
+        return pending if pending and pending.caller == caller and pending.expires_at > self._now() else None
 
     def drop(self, operation_id: str) -> None:
         """Forget a change: it was agreed to, refused, or has expired. Nothing can confirm it any more."""

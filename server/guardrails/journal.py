@@ -1,6 +1,6 @@
 """The ledger as the guardrail speaks to it: a change in, and what became of each of its records."""
 
-from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,14 +17,16 @@ from server.guardrails.operation_models import (
     ItemState,
     Operation,
     OperationStatus,
+    Outcome,
     RecordKind,
     RecordWrite,
     Route,
     excludes,
+    word_of,
     writes_of,
 )
 from server.guardrails.operation_models import Item as Row
-from server.guardrails.runs import Item, Note
+from server.guardrails.runs import Item
 from server.guardrails.write_answer import ItemStatus
 
 REMEMBERED: Final = timedelta(hours=24)
@@ -38,10 +40,50 @@ def no_operation(operation_id: str) -> NotFound:
     return NotFound(f"No operation has the id {operation_id!r}: take it from the answer of a write.")
 
 
-class Journal:
-    """One server's account of its writes. Every method returns when what it says is on the disk.
+def integration(connection: str) -> str:
+    """The integration of a connection, which may see only a part of it: what stands before the first dot."""
+    return connection.partition(".")[0]
 
-    All raise `LedgerError` where it cannot be: a write that cannot be written down is not sent.
+
+def by_kind(records: Iterable[tuple[RecordKind, str]]) -> dict[RecordKind, list[str]]:
+    """The ids of records by their kind."""
+    ids: dict[RecordKind, list[str]] = {}
+    for kind, id in records:
+        ids.setdefault(kind, []).append(id)
+    return ids
+
+
+class Entries:
+    """What a run writes down of its items. The last outcome waits for `finish`, which follows and writes both at once.
+
+    Both methods raise `LedgerError` where it cannot be written.
+    """
+
+    def __init__(self, ledger: Ledger, operation: Operation) -> None:
+        self._ledger = ledger
+        self._operation = operation
+        self._written = {item.position for item in operation.items if item.state is ItemState.SENDING}
+        self._left = len(operation.items)
+        self.last: Outcome | None = None
+
+    def sending(self, positions: Sequence[int]) -> None:
+        """Say that these are about to be sent, where the plan did not say so already."""
+        if new := [position for position in positions if position not in self._written]:
+            self._ledger.sending(self._operation.id, new)
+
+    def settle(self, position: int, status: ItemStatus, code: str) -> None:
+        """Say what became of one."""
+        self._left -= 1
+        if self._left:
+            self._ledger.settle(self._operation.id, position, ItemState(status), code=code)
+        else:
+            self.last = Outcome(position, ItemState(status), code)
+
+
+class Journal:
+    """One server's account of its writes; what is said outlives the process, and `Ledger` says what outlives the power.
+
+    All methods raise `LedgerError` where it cannot be kept: a write that cannot be written down is not sent.
     """
 
     def __init__(self, ledger: Ledger, audit: Audit, now: Callable[[], datetime], connection: str) -> None:
@@ -50,6 +92,7 @@ class Journal:
         self._now = now
         self._connection = connection
         self._running: dict[str, Operation] = {}
+        self._entries: dict[str, Entries] = {}
 
     def plan(
         self,
@@ -64,14 +107,17 @@ class Journal:
     ) -> Operation | None:
         """Write a change down before anything of it is sent; with `route` None it waits for a confirmation.
 
+        A single record that waits for nobody is written down as being sent, on the disk, in the same step.
+
         Returns:
             The same call of the last 24 hours, where `repeat` does not allow another: then nothing is planned.
         """
         now = self._now()
+        at_once = route is not None and len(change.targets) == 1
         operation = Operation(
             id=operation_id,
             tool=tool,
-            fingerprint=fingerprint,
+            fingerprint=self._bound(fingerprint),
             content_hash=change.content(tool),
             status=OperationStatus.RUNNING if route is not None else OperationStatus.CONFIRMATION_REQUIRED,
             items=tuple(
@@ -79,8 +125,10 @@ class Journal:
                     position=position,
                     kind=target.kind,
                     target_id=target.id,
+                    state=ItemState.SENDING if at_once else ItemState.PLANNED,
                     before_hash=digest(target.state),
-                    before=dict(target.facts),
+                    before={name: word_of(value) for name, value in target.facts.items()},
+                    changed_at=now if at_once else None,
                 )
                 for position, target in enumerate(change.targets)
             ),
@@ -105,19 +153,19 @@ class Journal:
 
     def same(self, fingerprint: str) -> Operation | None:
         """The same call of the last 24 hours that may have changed something, and that nothing here came after."""
-        earlier = self._ledger.same(fingerprint, self._now() - REMEMBERED)
+        earlier = self._ledger.same(self._bound(fingerprint), self._now() - REMEMBERED)
         return earlier if earlier and self._stands(earlier) else None
 
+    def _bound(self, fingerprint: str) -> str:
+        """The fingerprint of a call on this connection: the same call on another is another write."""
+        return digest([self._connection, fingerprint])
+
     def _stands(self, earlier: Operation) -> bool:
-        """Whether a write is this connection's, and nothing of its kind came after: A, B, A again are three writes."""
-        if earlier.connection != self._connection:
-            return False
+        """Whether nothing of its kind came after a write: A, B, A again are three writes."""
         if earlier.tool in ADDITIONS:
             return True
-        kinds: dict[RecordKind, list[str]] = {}
-        for item in earlier.items:
-            kinds.setdefault(item.kind, []).append(item.target_id)
         newest: dict[str, str] = {}
+        kinds = by_kind((item.kind, item.target_id) for item in earlier.items)
         for write in (write for kind, ids in kinds.items() for write in self.writes_to(kind, ids)):
             if excludes(write.tool, earlier.tool):
                 newest.setdefault(write.item.target_id, write.operation_id)
@@ -127,8 +175,9 @@ class Journal:
         """Take the right to run a confirmed change: one caller gets it, once, also with two servers on one ledger."""
         claimed = self._ledger.claim(operation_id, route=route)
         if claimed:
-            with self._closing(operation_id):
-                self._enter("confirmation", self.get(operation_id), "agreed")
+            with self.closing(operation_id):
+                operation = self._running[operation_id] = self.get(operation_id)
+                self._enter("confirmation", operation, "agreed", synced=False)  # `begun` comes next
         return claimed
 
     def refuse(self, operation_id: str, why: str, route: Route) -> None:
@@ -141,36 +190,30 @@ class Journal:
         found = self._ledger.find(operation_id)
         return found is not None and found.approved_at is not None
 
-    def begin(self, operation_id: str, items: Sequence[Item]) -> Note:
-        """Begin a run: what comes back is told of each item; those that are not going to be sent are settled at once.
+    def begin(self, operation_id: str, items: Sequence[Item]) -> Entries:
+        """Begin a run; items that are not going to be sent are settled at once.
 
         Raises:
-            AuditError: The run's first line in the audit cannot be written; the run is closed and nothing is sent.
+            AuditError: The run's first line in the audit cannot be written.
         """
-
-        def note(position: int, status: ItemStatus, code: str) -> None:
-            if status == "sending":
-                self._ledger.sending(operation_id, [position])
-            else:
-                self._ledger.settle(operation_id, position, ItemState(status), code=code)
-
-        with self._closing(operation_id):
-            self._enter("write", self._written(operation_id), "begun")
-            for position, item in enumerate(items):
-                if item.status != "planned":
-                    note(position, item.status, "changed")
-        return note
-
-    def _written(self, operation_id: str) -> Operation:
-        return self._running.get(operation_id) or self.get(operation_id)
+        operation = self._running[operation_id] = self._running.get(operation_id) or self.get(operation_id)
+        entries = self._entries[operation_id] = Entries(self._ledger, operation)
+        self._enter("write", operation, "begun")
+        for position, item in enumerate(items):
+            if item.status != "planned":
+                entries.settle(position, item.status, item.code)
+        return entries
 
     @contextmanager
-    def _closing(self, operation_id: str) -> Generator[None]:
-        """Close a run of which nothing was sent, where what is inside cannot be written down."""
+    def closing(self, operation_id: str) -> Generator[None]:
+        """Close a run of which nothing was sent, where what is inside cannot be written down or read."""
         try:
             yield
         except ATSError:
-            self._ledger.finish(operation_id)
+            operation = self._running.pop(operation_id, None)
+            self._entries.pop(operation_id, None)
+            unsent = operation is not None and operation.items[0].state is ItemState.SENDING
+            self._ledger.finish(operation_id, last=Outcome(0, ItemState.NOT_ATTEMPTED) if unsent else None)
             raise
 
     def blocking(self, tool: str, change: Change, *, but: Collection[str] = ()) -> list[RecordWrite]:
@@ -180,26 +223,29 @@ class Journal:
         """
         if tool in ADDITIONS:
             return []
-        kinds: dict[RecordKind, list[str]] = {}
-        for target in change.targets:
-            kinds.setdefault(target.kind, []).append(target.id)
-        found = [write for kind, ids in kinds.items() for write in self._ledger.blocking(kind, ids)]
+        kinds = by_kind((target.kind, target.id) for target in change.targets)
+        found = [write for kind, ids in kinds.items() for write in self._ours(self._ledger.blocking(kind, ids))]
         return [write for write in found if write.operation_id not in but and excludes(write.tool, tool)]
 
     def overtaking(self, tool: str, change: Change, since: datetime) -> list[RecordWrite]:
         """Writes of this kind, by any server on this ledger, that reached records after a change looked at them."""
         if tool in ADDITIONS:
             return []
-        kinds: dict[RecordKind, list[str]] = {}
-        for target in change.targets:
-            kinds.setdefault(target.kind, []).append(target.id)
+        kinds = by_kind((target.kind, target.id) for target in change.targets)
         found = [write for kind, ids in kinds.items() for write in self.writes_to(kind, ids)]
         late = [write for write in found if write.item.changed_at and write.item.changed_at > since]
         return [write for write in late if excludes(write.tool, tool) and write.item.state is ItemState.DONE]
 
     def writes_to(self, kind: RecordKind, ids: Sequence[str]) -> list[RecordWrite]:
-        """What this server and others on its ledger wrote to these records in the last 30 days, newest first."""
-        return self._ledger.writes_to(kind, ids, self._now() - SHOWN) if ids else []
+        """What this server and others on its ledger changed in these records in the last 30 days, newest first.
+
+        What they added (`ADDITIONS`) is not among it.
+        """
+        return self._ours(self._ledger.writes_to(kind, ids, self._now() - SHOWN)) if ids else []
+
+    def _ours(self, writes: Sequence[RecordWrite]) -> list[RecordWrite]:
+        """Those of this integration: another's records may bear the same ids."""
+        return [write for write in writes if integration(write.connection) == integration(self._connection)]
 
     def resolve(self, operation_id: str, position: int, state: ItemState, by: str) -> OperationStatus:
         """Settle a record that nobody knew the outcome of; `by` says who looked. Returns the operation's status now."""
@@ -213,7 +259,7 @@ class Journal:
         """Take over what servers that are no longer alive left running, and give back what of it is unknown."""
         left: list[RecordWrite] = []
         for operation in self._ledger.unsettled():
-            if self._ledger.adopt(operation.id):
+            if integration(operation.connection) == integration(self._connection) and self._ledger.adopt(operation.id):
                 status = self._ledger.finish(operation.id)
                 ended = self._find(operation.id)
                 self._enter("write", ended, status, {item.target_id: item.state.value for item in ended.items})
@@ -230,10 +276,11 @@ class Journal:
         Raises:
             AuditError: The audit cannot take it; the ledger has.
         """
-        status = self._ledger.finish(operation_id)
         operation = self._running.pop(operation_id, None) or self.get(operation_id)
+        entries = self._entries.pop(operation_id, None)
+        status = self._ledger.finish(operation_id, last=entries.last if entries else None)
         try:
-            self._enter("write", operation, status, each)
+            self._enter("write", operation, status, each, synced=False)
         except AuditError as error:
             words = "What became of it stands in the ledger and not in the audit, which could not be written."
             raise AuditError(words) from error
@@ -249,6 +296,10 @@ class Journal:
             raise no_operation(operation_id)
         return found
 
+    def latest(self, most: int) -> list[Operation]:
+        """This connection's operations among the latest, newest first."""
+        return [one for one in self._ledger.recent(most) if one.connection == self._connection]
+
     def _find(self, operation_id: str) -> Operation:
         found = self._ledger.find(operation_id)
         if found and found.expires_at and found.expires_at <= self._now() and self._ledger.expire():
@@ -263,6 +314,8 @@ class Journal:
         operation: Operation,
         outcome: str,
         each: Mapping[str, str] | None = None,
+        *,
+        synced: bool = True,
     ) -> None:
         self._audit.append(
             AuditRecord(
@@ -280,7 +333,8 @@ class Journal:
                 route=operation.route,
                 approved_by=operation.approved_by,
                 based_on=operation.based_on,
-            )
+            ),
+            synced=synced,
         )
 
     def close(self) -> None:

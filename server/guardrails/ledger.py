@@ -31,6 +31,7 @@ from server.guardrails.operation_models import (
     LedgerError,
     Operation,
     OperationStatus,
+    Outcome,
     Route,
     check_facts,
     check_word,
@@ -57,8 +58,10 @@ def system_clock() -> datetime:
 class Ledger(LedgerReads):
     """The ledger as one server holds it; several may hold the same one.
 
-    A method returns when what it says is on the disk, `settle` and `beat` when it outlives the process. All methods
-    raise `LedgerError` where the database refuses; a write that cannot be recorded must then not be sent.
+    What a method says outlives the process when it returns. `sending`, and with it all that was said before, is on the
+    disk then, as is what an operator or a recovery decides; a power failure may take the rest back some steps, and what
+    it leaves as `sending` is looked up in the ATS. All methods raise `LedgerError` where the database refuses; a write
+    that cannot be recorded must then not be sent.
     """
 
     def __init__(self, store: LedgerStore, clock: Clock, owner: Owner) -> None:
@@ -85,6 +88,8 @@ class Ledger(LedgerReads):
 
     def close(self) -> None:
         """Let go of it. What this server still runs can be taken over by another at once."""
+        if self._store.closed:
+            return
         try:
             with self._store.write(SENT) as connection:
                 connection.execute(statements.BEAT, {"mine": self._owner.name, "lease_until": self._clock()})
@@ -96,7 +101,8 @@ class Ledger(LedgerReads):
         """Record what is about to be asked about (`confirmation_required`) or sent (`running`).
 
         Args:
-            operation: With every item `planned`. One that waits for a confirmation says when that expires.
+            operation: With every item `planned`; of one that runs, every item may be `sending` at once. One that waits
+                for a confirmation says when that expires.
             once_since: Where given, nothing is planned if the same was written since then; see `same`.
 
         Returns:
@@ -107,15 +113,16 @@ class Ledger(LedgerReads):
         """
         if operation.status not in BEGUN or not operation.items:
             raise ValueError("an operation is planned with its items, and is running or waits for a confirmation")
-        if any(item.state is not ItemState.PLANNED for item in operation.items):
-            raise ValueError("an operation is planned before any of its items is sent")
         running = operation.status is OperationStatus.RUNNING
+        at_once = running and {item.state for item in operation.items} == {ItemState.SENDING}
+        if not at_once and any(item.state is not ItemState.PLANNED for item in operation.items):
+            raise ValueError("an operation is planned before any of its items is sent")
         if not running and operation.expires_at is None:
             raise ValueError("a confirmation expires")
         row = operation_row(operation) | {name: plain(str(getattr(operation, name))) for name in FREE_TEXT}
         now = self._clock()
         row |= self._lease(now) | {"claimed_at": now} if running else {"owner": "", "lease_until": None}
-        with self._store.write() as connection:
+        with self._store.write(synced=at_once) as connection:
             if once_since:
                 connection.execute(statements.TURN)
                 if earlier := latest_same(connection, operation.fingerprint, once_since):
@@ -149,7 +156,7 @@ class Ledger(LedgerReads):
             values |= {"approved_by": plain(approved_by), "approved_at": now}
         statement = statements.CLAIM_APPROVED if route is Route.OPERATOR else statements.CLAIM
         values |= {"which": operation_id, "moment": now} | self._lease(now)
-        with self._store.write() as connection:
+        with self._store.write(synced=False) as connection:
             return connection.execute(statement, values).rowcount == 1
 
     def refuse(self, operation_id: str, why: str) -> bool:
@@ -181,16 +188,17 @@ class Ledger(LedgerReads):
         Raises:
             LedgerConflict: Another server has taken the operation over, or an item is not `planned` any more.
         """
-        values: dict[str, object] = {"which": operation_id, "at": list(set(positions)), "mine": self._owner.name}
+        values: dict[str, object] = {"which": operation_id, "mine": self._owner.name}
         values |= {"state": ItemState.SENDING, "changed_at": self._clock()}
         with self._store.write() as connection:
-            if connection.execute(statements.SET_PLANNED, values).rowcount != len(set(positions)):
-                raise LedgerConflict(f"{operation_id} does not run under this server, or was sent before. {UNSENT}")
+            for position in set(positions):
+                if connection.execute(statements.SET_PLANNED, values | {"at": position}).rowcount != 1:
+                    raise LedgerConflict(f"{operation_id} does not run under this server, or was sent before. {UNSENT}")
 
     def settle(
         self, operation_id: str, position: int, state: ItemState, *, code: str = "", after: Facts | None = None
     ) -> None:
-        """Record what became of an item. A power failure may take this back to `sending`, for somebody to look.
+        """Record what became of an item.
 
         Args:
             operation_id: The operation it belongs to.
@@ -203,34 +211,43 @@ class Ledger(LedgerReads):
             LedgerConflict: The item was settled before, or is `done` without having been sent.
             ValueError: `state` settles nothing, or a value could carry a text.
         """
-        if state not in SETTLES:
-            raise ValueError(f"{state} settles nothing")
-        check_word("code", code or "-")
+        with self._store.write(SENT, synced=False) as connection:
+            self._settle(connection, operation_id, Outcome(position, state, code), after)
+
+    def _settle(self, connection: Connection, operation_id: str, outcome: Outcome, after: Facts | None = None) -> None:
+        if outcome.state not in SETTLES:
+            raise ValueError(f"{outcome.state} settles nothing")
+        check_word("code", outcome.code or "-")
         check_facts(after or {})
-        values: dict[str, object] = {"which": operation_id, "at": position, "found": list(SETTLES[state])}
-        values |= {"state": state, "code": code, "changed_at": self._clock()}
+        values: dict[str, object] = {"which": operation_id, "at": outcome.position, "changed_at": self._clock()}
+        values |= {"state": outcome.state, "code": outcome.code}
         if after is not None:
             values["after"] = dict(after)
-        with self._store.write(SENT, synced=False) as connection:
-            if connection.execute(statements.SET_ITEM, values).rowcount != 1:
-                raise LedgerConflict(f"Item {position} of {operation_id} cannot become {state}: it was settled before.")
+        if connection.execute(statements.SETTLE[outcome.state], values).rowcount != 1:
+            settled = f"Item {outcome.position} of {operation_id} cannot become {outcome.state}"
+            raise LedgerConflict(f"{settled}: it was settled before.")
 
-    def finish(self, operation_id: str, status: OperationStatus | None = None) -> OperationStatus:
+    def finish(
+        self, operation_id: str, status: OperationStatus | None = None, *, last: Outcome | None = None
+    ) -> OperationStatus:
         """Close a run, however it ended: what was not sent is `not_attempted`, what is still on its way `unknown`.
 
         Args:
             operation_id: An operation that this server runs.
             status: In place of the status that follows from the items.
+            last: What became of the item that is to be settled with it: both are written, or neither.
 
         Raises:
-            LedgerConflict: This server does not run it (any more).
+            LedgerConflict: This server does not run it (any more), or `last` was settled before.
             ValueError: `status` is not one of a finished operation, or calls `done` what is not.
         """
         if status in BEGUN:
             raise ValueError(f"{status} is not the status of a finished operation")
         now = self._clock()
-        with self._store.write(SENT) as connection:
-            states = self._states(connection, operation_id)
+        with self._store.write(SENT, synced=False) as connection:
+            if last:
+                self._settle(connection, operation_id, last)
+            states, undo_of = self._states(connection, operation_id)
             for left, becomes in LEFT_OVER.items():
                 if left in states:
                     values = {"which": operation_id, "found": left, "state": becomes, "changed_at": now}
@@ -241,7 +258,7 @@ class Ledger(LedgerReads):
             values = {"which": operation_id, "mine": self._owner.name, "status": status or follows, "finished_at": now}
             if connection.execute(statements.FINISH, values).rowcount != 1:
                 raise LedgerConflict(f"{operation_id} does not run under this server (any more).")
-            self._mark_undone(connection, operation_id, status or follows)
+            self._mark_undone(connection, operation_id, undo_of, status or follows)
         return status or follows
 
     def resolve(self, operation_id: str, position: int, state: ItemState, by: str) -> OperationStatus:
@@ -256,14 +273,15 @@ class Ledger(LedgerReads):
         """
         if state not in RESOLUTIONS:
             raise ValueError("an unknown item turns out to be done or failed")
-        values = {"which": operation_id, "at": position, "found": [ItemState.UNKNOWN]}
+        values: dict[str, object] = {"which": operation_id, "at": position}
         values |= {"state": state, "settled_by": plain(by), "changed_at": self._clock()}
         with self._store.write(SENT) as connection:
-            if connection.execute(statements.SET_ITEM, values).rowcount != 1:
+            if connection.execute(statements.RESOLVE, values).rowcount != 1:
                 raise LedgerConflict(f"Item {position} of {operation_id} is not unknown: there is nothing to settle.")
-            status = overall(self._states(connection, operation_id))
+            states, undo_of = self._states(connection, operation_id)
+            status = overall(states)
             if connection.execute(statements.AMEND, {"which": operation_id, "status": status}).rowcount == 1:
-                self._mark_undone(connection, operation_id, status)
+                self._mark_undone(connection, operation_id, undo_of, status)
         return status
 
     def unsettled(self) -> list[Operation]:
@@ -308,12 +326,14 @@ class Ledger(LedgerReads):
         gone = self._owner.is_gone(owner)
         return lease_until <= self._clock() if gone is None else gone
 
-    def _states(self, connection: Connection, operation_id: str) -> list[ItemState]:
-        return list(connection.execute(statements.STATES, {"which": operation_id}).scalars())
+    def _states(self, connection: Connection, operation_id: str) -> tuple[list[ItemState], str]:
+        """How far each item of an operation has come, and which other operation it undoes."""
+        rows = connection.execute(statements.STATES, {"which": operation_id}).all()
+        return [row[0] for row in rows], rows[0][1] if rows else ""
 
-    def _mark_undone(self, connection: Connection, operation_id: str, status: OperationStatus) -> None:
-        if status is OperationStatus.DONE:
-            connection.execute(statements.MARK_UNDONE, {"which": operation_id, "undone_by": operation_id})
+    def _mark_undone(self, connection: Connection, operation_id: str, undo_of: str, status: OperationStatus) -> None:
+        if undo_of and status is OperationStatus.DONE:
+            connection.execute(statements.MARK_UNDONE, {"which": undo_of, "undone_by": operation_id})
 
 
 def not_attempted(now: datetime) -> dict[str, object]:

@@ -46,7 +46,7 @@ class LedgerReads:
         return self._writes(statements.BLOCKING, {"kind": kind, "these": list(target_ids)})
 
     def writes_to(self, kind: RecordKind, target_ids: Collection[str], since: datetime) -> list[RecordWrite]:
-        """What was written, or may have been, to these records since then, newest first."""
+        """What was changed, or may have been, in these records since then, newest first; additions change nothing."""
         return self._writes(statements.WRITES_TO, {"kind": kind, "these": list(target_ids), "since": since})
 
     def _load(self, query: Select[*tuple[object, ...]], values: Mapping[str, object]) -> list[Operation]:
@@ -59,6 +59,7 @@ class LedgerReads:
                 RecordWrite(
                     operation_id=row[items.c.operation_id],
                     tool=row[operations.c.tool],
+                    connection=row[operations.c.connection],
                     undo_of=row[operations.c.undo_of],
                     undone_by=row[operations.c.undone_by],
                     item=read_item(row),

@@ -3,12 +3,19 @@
 What an update sets is named when it is executed; `which`, `at`, `owner`, `found` and the like are bound in conditions.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import Select, bindparam, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, insert, or_, select, update
 
 from server.guardrails.ledger_tables import ITEM_COLUMNS, OPERATION_COLUMNS, Moment, items, ledger_version, operations
-from server.guardrails.operation_models import ItemState, OperationStatus
+from server.guardrails.operation_models import ADDITIONS, SETTLES, ItemState, OperationStatus
+
+
+def among(column: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
+    """That a column holds one of these. Unlike `in_`, this is not put into words anew each time it is executed."""
+    return or_(*(column == word for word in words))
+
 
 WHICH = operations.c.id == bindparam("which")
 WAITS = operations.c.status == OperationStatus.CONFIRMATION_REQUIRED
@@ -16,6 +23,7 @@ RUNS = operations.c.status == OperationStatus.RUNNING
 IN_TIME = operations.c.expires_at > bindparam("moment", type_=Moment)
 LATE = operations.c.expires_at <= bindparam("moment", type_=Moment)
 MINE = operations.c.owner == bindparam("mine")
+LATEST: Final = (operations.c.created_at.desc(), operations.c.number.desc())
 FINISHED: Final = (
     OperationStatus.DONE,
     OperationStatus.PARTIAL,
@@ -30,7 +38,7 @@ IN_EFFECT: Final = (ItemState.DONE, ItemState.UNKNOWN)
 
 TURN = select(ledger_version.c.version).with_for_update()
 """Waits until no other server is planning. SQLite has no such clause and needs none: there a writer is alone anyway."""
-ADD_OPERATION = insert(operations)
+ADD_OPERATION = insert(operations).inline()
 ADD_ITEMS = insert(items)
 
 APPROVE = update(operations).where(WHICH, WAITS, IN_TIME, operations.c.approved_at.is_(None))
@@ -43,29 +51,29 @@ EXPIRE_ITEMS = update(items).where(items.c.operation_id.in_(select(operations.c.
 
 SET_PLANNED = update(items).where(
     items.c.operation_id == bindparam("which"),
-    items.c.position.in_(bindparam("at", expanding=True)),
+    items.c.position == bindparam("at"),
     items.c.state == ItemState.PLANNED,
     exists().where(WHICH, RUNS, MINE),
 )
-SET_ITEM = update(items).where(
-    items.c.operation_id == bindparam("which"),
-    items.c.position == bindparam("at"),
-    items.c.state.in_(bindparam("found", expanding=True)),
-)
+ITEM = (items.c.operation_id == bindparam("which"), items.c.position == bindparam("at"))
+SETTLE = {state: update(items).where(*ITEM, among(items.c.state, found)) for state, found in SETTLES.items()}
+RESOLVE = update(items).where(*ITEM, items.c.state == ItemState.UNKNOWN)
 SET_ITEMS = update(items).where(items.c.operation_id == bindparam("which"), items.c.state == bindparam("found"))
-STATES = select(items.c.state).where(items.c.operation_id == bindparam("which"))
-FINISH = update(operations).where(WHICH, RUNS, MINE)
-AMEND = update(operations).where(WHICH, operations.c.status.in_(FINISHED))
-MARK_UNDONE = update(operations).where(
-    operations.c.id == select(operations.c.undo_of).where(WHICH).scalar_subquery(), operations.c.undone_by == ""
+STATES = (
+    select(items.c.state, operations.c.undo_of)
+    .join(operations, operations.c.id == items.c.operation_id)
+    .where(items.c.operation_id == bindparam("which"))
 )
+FINISH = update(operations).where(WHICH, RUNS, MINE)
+AMEND = update(operations).where(WHICH, among(operations.c.status, FINISHED))
+MARK_UNDONE = update(operations).where(WHICH, operations.c.undone_by == "")
 
 BEAT = update(operations).where(RUNS, MINE)
 ADOPT = update(operations).where(WHICH, RUNS, operations.c.owner == bindparam("predecessor"))
 RUNNING = select(*OPERATION_COLUMNS, operations.c.owner, operations.c.lease_until).where(RUNS)
 
 FIND = select(*OPERATION_COLUMNS).where(WHICH)
-RECENT = select(*OPERATION_COLUMNS).order_by(operations.c.created_at.desc()).limit(bindparam("most"))
+RECENT = select(*OPERATION_COLUMNS).order_by(*LATEST).limit(bindparam("most"))
 RECENT_OF = RECENT.where(operations.c.status == bindparam("status"))
 WAITING = select(*OPERATION_COLUMNS).where(WAITS, IN_TIME).order_by(operations.c.created_at)
 SAME = (
@@ -73,10 +81,10 @@ SAME = (
     .where(
         operations.c.fingerprint == bindparam("fingerprint"),
         operations.c.created_at >= bindparam("since"),
-        operations.c.status.in_(WRITTEN),
+        among(operations.c.status, WRITTEN),
         operations.c.undone_by == "",
     )
-    .order_by(operations.c.created_at.desc())
+    .order_by(*LATEST)
     .limit(1)
 )
 ITEMS_OF = (
@@ -88,16 +96,26 @@ ITEMS_OF = (
 
 def writes() -> Select[*tuple[object, ...]]:
     """The items of some records, newest first, with what is told of their operations."""
-    told = (items.c.operation_id, operations.c.tool, operations.c.undo_of, operations.c.undone_by)
+    told = (
+        items.c.operation_id,
+        operations.c.tool,
+        operations.c.connection,
+        operations.c.undo_of,
+        operations.c.undone_by,
+    )
     return (
         select(*ITEM_COLUMNS, *told)
         .join(operations, operations.c.id == items.c.operation_id)
         .where(items.c.kind == bindparam("kind"), items.c.target_id.in_(bindparam("these", expanding=True)))
-        .order_by(items.c.changed_at.desc())
+        .order_by(items.c.changed_at.desc(), operations.c.number.desc())
     )
 
 
 BLOCKING = writes().where(
-    items.c.state.in_((*IN_DOUBT, ItemState.PLANNED)), or_(items.c.state != ItemState.PLANNED, RUNS)
+    among(items.c.state, (*IN_DOUBT, ItemState.PLANNED)), or_(items.c.state != ItemState.PLANNED, RUNS)
 )
-WRITES_TO = writes().where(items.c.state.in_(IN_EFFECT), items.c.changed_at >= bindparam("since"))
+WRITES_TO = writes().where(
+    among(items.c.state, IN_EFFECT),
+    items.c.changed_at >= bindparam("since"),
+    *(operations.c.tool != tool for tool in ADDITIONS),
+)

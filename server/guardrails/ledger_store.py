@@ -3,9 +3,10 @@
 import os
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -16,6 +17,8 @@ from server.guardrails.ledger_tables import VERSION, ledger_version, metadata
 from server.guardrails.operation_models import LedgerError
 
 IN_MEMORY: Final = ":memory:"
+Synced = Literal["FULL", "NORMAL"]
+"""Whether a commit waits for the disk (FULL), or outlives the process only (NORMAL)."""
 BUSY_SECONDS: Final = 5.0
 """How long a transaction waits for another server's; each takes a few milliseconds."""
 
@@ -58,12 +61,12 @@ class LedgerStore:
             if self.path:
                 opening.enter_context(make_room(self.path))
             sqlite = url.get_backend_name() == "sqlite"
-            self.engine = open_sqlite(url) if sqlite else create_engine(url, hide_parameters=True)
-            self._reading = self.engine.execution_options(reading=True)
-            self._unsynced = self.engine.execution_options(synchronous="NORMAL")
-            undo.callback(self.engine.dispose)
-            with self.engine.begin() as connection:
-                prepare(connection)
+            self._turns = Turns() if sqlite else None
+            engine = open_sqlite(url, self._turns) if self._turns else create_engine(url, hide_parameters=True)
+            undo.callback(engine.dispose)
+            self._connection = undo.enter_context(engine.connect())
+            with self._connection.begin():
+                prepare(self._connection)
             undo.pop_all()
 
     @contextmanager
@@ -78,9 +81,11 @@ class LedgerStore:
         Raises:
             LedgerError: The database refuses.
         """
-        engine = self.engine if synced else self._unsynced
-        with speaking("written", consequence), self._lock, engine.begin() as connection:
-            yield connection
+        with speaking("written", consequence), self._lock:
+            if self._turns:
+                self._turns.next = "FULL" if synced else "NORMAL"
+            with self._connection.begin():
+                yield self._connection
 
     @contextmanager
     def read(self) -> Generator[Connection]:
@@ -89,12 +94,39 @@ class LedgerStore:
         Raises:
             LedgerError: The database refuses, or holds what this server cannot have written.
         """
-        with speaking("read", UNREAD), self._lock, self._reading.begin() as connection:
-            yield connection
+        with speaking("read", UNREAD), self._lock:
+            if self._turns:
+                self._turns.next = None
+            with self._connection.begin():
+                yield self._connection
+
+    @property
+    def closed(self) -> bool:
+        """Whether the database was let go of."""
+        return self._connection.closed
 
     def close(self) -> None:
         """Let go of the database."""
-        self.engine.dispose()
+        self._connection.close()
+        self._connection.engine.dispose()
+
+
+@dataclass(slots=True)
+class Turns:
+    """How the next transaction on SQLite begins: what it syncs (None: it only reads), and what the last one did."""
+
+    next: Synced | None = "FULL"
+    last: Synced | None = None
+
+    def begin(self, connection: Connection) -> None:
+        """Begin it; one that may write waits for its turn here and nowhere later."""
+        if self.next is None:
+            connection.exec_driver_sql("BEGIN")
+            return
+        if self.next != self.last:
+            connection.exec_driver_sql(f"PRAGMA synchronous={self.next}")
+            self.last = self.next
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -135,7 +167,7 @@ def make_room(path: Path) -> Generator[None]:
         yield
 
 
-def open_sqlite(url: URL) -> Engine:
+def open_sqlite(url: URL, turns: Turns) -> Engine:
     """An engine on one SQLite connection: write-ahead log, a sync with each commit, transactions begun by us.
 
     Python's own way begins a transaction only with its first change, and a reading one that turns to writing fails at
@@ -148,7 +180,7 @@ def open_sqlite(url: URL) -> Engine:
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": BUSY_SECONDS},
     )
     event.listen(engine, "connect", set_pragmas)
-    event.listen(engine, "begin", begin)
+    event.listen(engine, "begin", turns.begin)
     return engine
 
 
@@ -158,16 +190,6 @@ def set_pragmas(connection: DBAPIConnection, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def begin(connection: Connection) -> None:
-    """Begin a transaction; one that may write waits for its turn here and nowhere later."""
-    options = connection.get_execution_options()
-    if options.get("reading"):
-        connection.exec_driver_sql("BEGIN")
-        return
-    connection.exec_driver_sql(f"PRAGMA synchronous={options.get('synchronous', 'FULL')}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def prepare(connection: Connection) -> None:
@@ -183,6 +205,6 @@ def prepare(connection: Connection) -> None:
     version = connection.execute(select(ledger_version.c.version)).scalar()
     if version != VERSION:
         raise LedgerError(
-            f"The ledger of writes has version {version} and this server knows only version {VERSION}: a newer server"
-            f" used it. Update this server, or give it an ATS_MCP_STATE_DIR of its own. {UNSENT}"
+            f"The ledger of writes has version {version} and this server knows only version {VERSION}: another version"
+            f" of the server used it. Use that one, or give this one an ATS_MCP_STATE_DIR of its own. {UNSENT}"
         )

@@ -24,8 +24,8 @@ from sqlalchemy import (
 
 from server.guardrails.operation_models import Item, ItemState, Operation, OperationStatus, Route
 
-VERSION: Final = 1
-"""Of the tables below. A ledger of a higher version was written by a newer server and is left alone."""
+VERSION: Final = 2
+"""Of the tables below. A ledger of another version was written by another version of the server and is left alone."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -64,7 +64,8 @@ ledger_version = Table("ledger_version", metadata, Column("version", Integer, pr
 operations = Table(
     "operations",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
     Column("tool", String, nullable=False),
     Column("fingerprint", String, nullable=False),
     Column("content_hash", String, nullable=False),

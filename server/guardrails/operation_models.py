@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final, Literal
 
 from server.errors import ATSError
@@ -159,12 +160,22 @@ class Operation:
             check_word(name, str(getattr(self, name)) or "-")
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the item at a position; `code` is a machine word for why, where it is not `done`."""
+
+    position: int
+    state: ItemState
+    code: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordWrite:
     """One item as its record sees it: which operation, by which tool, wrote or may have written it."""
 
     operation_id: str
     tool: str
+    connection: str
     undo_of: str
     undone_by: str
     item: Item
@@ -189,6 +200,7 @@ def writes_of(operation: Operation, state: ItemState) -> list[RecordWrite]:
         RecordWrite(
             operation_id=operation.id,
             tool=operation.tool,
+            connection=operation.connection,
             undo_of=operation.undo_of,
             undone_by=operation.undone_by,
             item=item,
@@ -218,6 +230,11 @@ def check_word(name: str, value: str) -> None:
     """
     if not ID_SHAPE.fullmatch(value):
         raise ValueError(f"{name} must be an id, a hash or a machine word: at most 128 of A-Z a-z 0-9 _ . : -")
+
+
+def word_of(text: str) -> str:
+    """A text as a machine word: itself where it is one, else a digest of it, which is all that the ledger may keep."""
+    return text if not text or ID_SHAPE.fullmatch(text) else f"sha256:{sha256(text.encode()).hexdigest()}"
 
 
 def check_facts(facts: Facts) -> None:

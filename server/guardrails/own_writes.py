@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.delegating_ats_client import DelegatingAtsClient
-from server.ats.models import Application, Candidate, CandidateApplication, JobRef, Page, Stage
+from server.ats.models import Application, Candidate, CandidateApplication, EnhancedCandidate, JobRef, Page, Stage
 from server.guardrails.operation_models import ItemState, RecordWrite
 
 if TYPE_CHECKING:
@@ -66,11 +66,33 @@ class OwnWritesAtsClient(DelegatingAtsClient):
         )
         return page.model_copy(update={"records": fits})
 
+    async def list_candidates(
+        self, *, job_id: str = "", updated_after: datetime | None = None, limit: int = 20, cursor: str = ""
+    ) -> Page[Candidate]:
+        page = await self.inner.list_candidates(job_id=job_id, updated_after=updated_after, limit=limit, cursor=cursor)
+        return page.model_copy(update={"records": await self._people(page.records)})
+
+    async def get_enhanced_candidate(self, candidate_id: str) -> EnhancedCandidate:
+        found = await self.inner.get_enhanced_candidate(candidate_id)
+        (person,) = await self._people([found.candidate])
+        return found.model_copy(update={"candidate": person})
+
     async def _get_candidate_by_id(self, candidate_id: str) -> Candidate:
-        person = await self.inner.get_candidate(candidate_id)
-        writes = self._writes(held.id for held in person.applications)
-        held = [await self._show_held(one, writes.get(one.id, ())) for one in person.applications]
-        return person.model_copy(update={"applications": tuple(held)})
+        (person,) = await self._people([await self.inner.get_candidate(candidate_id)])
+        return person
+
+    async def _find_candidates_by_details(
+        self, first_name: str, last_name: str, email: str, phone: str
+    ) -> tuple[Candidate, ...]:
+        return await self._people(await self.inner.find_candidates_by_details(first_name, last_name, email, phone))
+
+    async def _people(self, people: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        writes = self._writes(held.id for person in people for held in person.applications)
+        shown: list[Candidate] = []
+        for person in people:
+            held = [await self._show_held(one, writes.get(one.id, ())) for one in person.applications]
+            shown.append(person.model_copy(update={"applications": tuple(held)}))
+        return tuple(shown)
 
     async def _shown(self, applications: Sequence[Application]) -> tuple[Application, ...]:
         writes = self._writes(application.id for application in applications)

@@ -1,58 +1,96 @@
 """What a write answers, in words: what became of it, of each record, and what to do next."""
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Final
 
+from server.guardrails.access import admits
 from server.guardrails.changes import Change
 from server.guardrails.confirmation import Pending
 from server.guardrails.operation_models import Operation
-from server.guardrails.runs import Item, Run
+from server.guardrails.runs import IN_DOUBT, Item, Run
 from server.guardrails.write_answer import WriteAnswer, WriteItem, overall
+from server.settings import Settings
 
 HOW_TO_CONFIRM: Final = (
     "Show the preview to the user word for word. Only after they say yes, call confirm_operation with operation_id {id}"
     " and count {count}."
 )
-
-
 ON_RELEASE: Final = (
     "An operator releases it in a terminal with `ats-mcp approve {id}`; after that, call confirm_operation with"
     " operation_id {id} and count {count}."
 )
+NO_WAY: Final = (
+    "It cannot be confirmed: this server does not offer the tool by which a yes is passed on. Tell the user: the"
+    " operator has to add it (ATS_MCP_TOOLS and ATS_MCP_EXCLUDE_TOOLS say what is offered), and the call has to be made"
+    " again then."
+)
+NO_UNDO: Final = "no: this server does not offer the tool that takes a write back"
 
 
-def waiting(pending: Pending, how: str, *, declined: bool = False) -> WriteAnswer:
-    """The preview of a change that waits for a yes; `how` says how it is given."""
-    change = pending.change
-    return WriteAnswer(
-        operation_id=pending.operation_id,
-        status="refused" if declined else "confirmation_required",
-        summary=(
-            "The client declined within a second: declined, or never shown to anybody. Nothing was changed."
-            if declined
-            else f"Nothing has been changed yet. {change.headline}? It waits 300 seconds for a person's yes."
-        ),
-        preview=change.shown(),
-        warnings=change.warnings,
-        undo=change.undo,
-        next_steps=(how.format(id=pending.operation_id, count=pending.count),),
-    )
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Words the answers of a server, and names in them only tools that it offers."""
 
+    settings: Settings
 
-def answer(operation_id: str, run: Run) -> WriteAnswer:
-    """What became of a change so far, in the words of the change."""
-    change, items = run.change, run.items
-    status = overall([item.status for item in items])
-    single = items[0] if len(items) == 1 else None
-    return WriteAnswer(
-        operation_id=operation_id,
-        status=status,
-        summary=f"{change.done}." if status == "done" else f"{_ended(change, single)} {_counts(items)}".strip(),
-        created_id=run.created_id,
-        items=() if single else tuple(_item(item) for item in items),
-        warnings=(*change.warnings, *run.warnings),
-        undo="" if status in ("failed", "unknown") else change.undo,
-        next_steps=_next(operation_id, status, change),
-    )
+    def waiting(self, pending: Pending, *, declined: bool = False) -> WriteAnswer:
+        """The preview of a change that waits for a yes, and how that is given."""
+        change = pending.change
+        return WriteAnswer(
+            operation_id=pending.operation_id,
+            status="refused" if declined else "confirmation_required",
+            summary=(
+                "The client declined within a second: declined, or never shown to anybody. Nothing was changed."
+                if declined
+                else f"Nothing has been changed yet. {change.headline}? It waits 300 seconds for a person's yes."
+            ),
+            preview=change.shown(),
+            warnings=change.warnings,
+            undo=self._undo(change),
+            next_steps=(self._how().format(id=pending.operation_id, count=pending.count),),
+        )
+
+    def answer(self, operation_id: str, run: Run) -> WriteAnswer:
+        """What became of a change so far, in the words of the change."""
+        change, items = run.change, run.items
+        status = overall([item.status for item in items])
+        single = items[0] if len(items) == 1 else None
+        return WriteAnswer(
+            operation_id=operation_id,
+            status=status,
+            summary=f"{change.done}." if status == "done" else f"{_ended(change, single)} {_counts(items)}".strip(),
+            created_id=run.created_id,
+            items=() if single else tuple(_item(item) for item in items),
+            warnings=(*change.warnings, *run.warnings),
+            undo="" if status in ("failed", "unknown") else self._undo(change),
+            next_steps=self._next(operation_id, status, change),
+        )
+
+    def _how(self) -> str:
+        if not admits(self.settings, "confirm_operation"):
+            return NO_WAY
+        return ON_RELEASE if self.settings.confirm_by == "operator" else HOW_TO_CONFIRM
+
+    def _undo(self, change: Change) -> str:
+        possible = not change.undo or change.undo.startswith("no") or admits(self.settings, "undo_operation")
+        return change.undo if possible else NO_UNDO
+
+    def _next(self, operation_id: str, status: str, change: Change) -> tuple[str, ...]:
+        match status:
+            case "running":
+                how = f"get_operation with {operation_id}"
+                how = how if admits(self.settings, "get_operation") else "the same call, made again,"
+                return (f"It goes on without this call: {how} says how far it is.",)
+            case "failed":
+                return ()
+            case "unknown" | "partial":
+                return (
+                    "Read the records that are not done before you try again: what is unknown may have been written.",
+                    *(change.next_steps if status == "partial" else ()),
+                )
+            case _:
+                return change.next_steps
 
 
 def stored(operation: Operation) -> WriteAnswer:
@@ -86,30 +124,16 @@ def _counts(items: list[Item]) -> str:
     words = {
         "done": "done",
         "skipped_changed": "skipped because they had changed",
+        IN_DOUBT: "skipped because an earlier write to them is in doubt",
         "failed": "failed",
         "unknown": "of unknown outcome",
         "not_attempted": "not attempted",
         "sending": "on their way",
         "planned": "still to come",
     }
-    counted = {status: sum(item.status == status for item in items) for status in words}
-    return ", ".join(f"{count} {words[status]}" for status, count in counted.items() if count) + f" of {len(items)}."
+    counted = Counter(IN_DOUBT if item.code == IN_DOUBT else item.status for item in items)
+    return ", ".join(f"{counted[word]} {told}" for word, told in words.items() if counted[word]) + f" of {len(items)}."
 
 
 def _item(item: Item) -> WriteItem:
     return WriteItem(name=item.target.name, id=item.target.id, status=item.status, reason=item.reason)
-
-
-def _next(operation_id: str, status: str, change: Change) -> tuple[str, ...]:
-    match status:
-        case "running":
-            return (f"It goes on without this call: get_operation with {operation_id} says how far it is.",)
-        case "failed":
-            return ()
-        case "unknown" | "partial":
-            return (
-                "Read the records that are not done before you try again: what is unknown may have been written.",
-                *(change.next_steps if status == "partial" else ()),
-            )
-        case _:
-            return change.next_steps

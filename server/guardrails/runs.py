@@ -1,68 +1,125 @@
 """Sending a change: record by record, several at a time, with the ledger told before and after each."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from traceback import extract_tb
+from typing import Final, Protocol
 
 import anyio
+import anyio.lowlevel
 
 from server.errors import ATSError, ATSMisunderstood, KeyRefused, NotPermitted, NotReady, NotSupported, OutcomeUnknown
 from server.guardrails.changes import Change, Target
 from server.guardrails.write_answer import ItemStatus
 
+logger = logging.getLogger(__name__)
+
 STOP_AFTER: Final = 3
 """This many failures in a row end a run: whatever is wrong is wrong with all of them."""
 HOPELESS: Final = (KeyRefused, NotPermitted, NotReady, NotSupported)
 """Failures that are the integration's and not one record's."""
-MOST_AT_ONCE: Final = 30
-"""Kombo's default for actions in flight."""
 
-Note = Callable[[int, ItemStatus, str], None]
-"""Tells the ledger: position, state, and a short machine word."""
+IN_DOUBT: Final = "in_doubt"
+"""The machine word for a record that is skipped because nobody knows what an earlier write did to it."""
+
+FAULT: Final = "This server failed while this was on its way: whether it was done is not known"
+
+
+class Account(Protocol):
+    """Where a run is written down; both raise `LedgerError` where it cannot be."""
+
+    def sending(self, positions: Sequence[int]) -> None:
+        """Say that these are about to be sent: all of them, or none and an exception."""
+        ...
+
+    def settle(self, position: int, status: ItemStatus, code: str) -> None:
+        """Say what became of one; `code` is a short machine word."""
+        ...
 
 
 @dataclass(slots=True)
 class Item:
-    """What became of one record so far; `reason` may name the person, so it never reaches the ledger."""
+    """What became of one record so far.
+
+    `reason` may name the person, so it never reaches the ledger; `code` says it there in a machine word.
+    """
 
     target: Target
     status: ItemStatus = "planned"
     reason: str = ""
+    code: str = ""
 
 
 @dataclass(slots=True)
 class Run:
-    """A change on its way. `stopped` asks it to send no more; what is on the wire is always waited for."""
+    """A change on its way, of which `most` may be on the wire at once.
+
+    `stopped` asks it to send no more, while what is on the wire is waited for; `scope` ends that wait too.
+    """
 
     change: Change
     items: list[Item]
-    note: Note
+    account: Account
     done: Callable[[Target], None]
+    most: Callable[[], int]
     stopped: str = ""
     failures: int = 0
     successes: int = 0
     created_id: str = ""
     warnings: list[str] = field(default_factory=list[str])
+    scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     finished: anyio.Event = field(default_factory=anyio.Event)
 
     async def send_all(self) -> None:
         """Send every planned item. Few at once until some have gone well, so that an outage costs few unknowns."""
         waiting = [position for position, item in enumerate(self.items) if item.status == "planned"]
         limiter = anyio.CapacityLimiter(STOP_AFTER)
+        if len(waiting) == 1:
+            if self._announce(waiting):
+                await self._send_one(waiting[0])
+            return
         async with anyio.create_task_group() as tasks:
-            for position in waiting:
-                await limiter.acquire_on_behalf_of(position)
-                if self.stopped:
-                    limiter.release_on_behalf_of(position)
-                    self._settle(position, "not_attempted", self.stopped, "stopped")
-                    continue
-                tasks.start_soon(self._send_one, position, limiter)
+            while waiting:
+                await limiter.acquire_on_behalf_of(waiting[0])
+                await anyio.lowlevel.checkpoint()  # others may end in the same moment: one sync for all that follow
+                room = 1 + max(0, int(limiter.available_tokens))
+                batch, waiting = waiting[:room], waiting[room:]
+                for position in batch[1:]:
+                    limiter.acquire_on_behalf_of_nowait(position)
+                announced = self._announce(batch)
+                for position in batch:
+                    if announced:
+                        tasks.start_soon(self._send_in_turn, position, limiter)
+                    else:
+                        limiter.release_on_behalf_of(position)
 
-    async def _send_one(self, position: int, limiter: anyio.CapacityLimiter) -> None:
+    def _announce(self, batch: Sequence[int]) -> bool:
+        """Write down that these are about to be sent, with one sync for all; settle them where that may not be."""
+        if self.stopped:
+            for position in batch:
+                self._settle(position, "not_attempted", self.stopped, "stopped")
+            return False
+        try:
+            self.account.sending(batch)
+        except ATSError as error:
+            for position in batch:
+                self._fail(position, "failed", error)
+            return False
+        for position in batch:
+            self.items[position].status = "sending"
+        return True
+
+    async def _send_in_turn(self, position: int, limiter: anyio.CapacityLimiter) -> None:
+        try:
+            await self._send_one(position)
+        finally:
+            limiter.total_tokens = self._at_once()
+            limiter.release_on_behalf_of(position)
+
+    async def _send_one(self, position: int) -> None:
         item = self.items[position]
         try:
-            self.note(position, "sending", "")
-            item.status = "sending"
             written = await self.change.send(item.target)
         except (ATSMisunderstood, OutcomeUnknown) as error:
             self._fail(position, "unknown", error)
@@ -71,6 +128,11 @@ class Run:
         except anyio.get_cancelled_exc_class():
             self._settle(position, "unknown", "The server was stopped while this was on its way.", "cancelled")
             raise
+        except Exception as error:  # a fault of ours must neither end the server nor deny what may have been done
+            where = extract_tb(error.__traceback__)[-1]  # and not the error's own words, which may name somebody
+            logger.error("a write failed: %s in %s, line %s", type(error).__name__, where.filename, where.lineno)
+            self.stopped = self.stopped or "Not sent: this server failed at another record."
+            self._settle(position, "unknown", f"{FAULT} ({type(error).__name__}).", type(error).__name__)
         else:
             self.failures = 0
             self.created_id = written.created_id
@@ -78,15 +140,12 @@ class Run:
             self.successes += 1
             self._settle(position, "done", "", "")
             self.done(item.target)
-        finally:
-            limiter.total_tokens = self._at_once()
-            limiter.release_on_behalf_of(position)
 
     def _at_once(self) -> int:
-        """How many may be on the wire: more with every success, and after a failure no more than may still fail."""
+        """How many may be on the wire: `most` once some have gone well; after a failure no more than may still fail."""
         if self.failures:
             return max(1, STOP_AFTER - self.failures)
-        return min(MOST_AT_ONCE, STOP_AFTER + self.successes)
+        return self.most() if self.successes >= STOP_AFTER else STOP_AFTER
 
     def _fail(self, position: int, status: ItemStatus, error: ATSError) -> None:
         self.failures += 1
@@ -101,7 +160,7 @@ class Run:
         item = self.items[position]
         item.status, item.reason = status, reason
         try:
-            self.note(position, status, code)
+            self.account.settle(position, status, code)
         except ATSError as error:
             self.stopped = self.stopped or "Not sent: what becomes of it could not be written down."
             self.warnings += [str(error)] if str(error) not in self.warnings else []
@@ -114,9 +173,10 @@ def split_changed(targets: Sequence[Target], fresh: Sequence[Target]) -> list[It
     for target in targets:
         current = now.get(target.id)
         if current is None:
-            items.append(Item(target, "skipped_changed", "It can no longer be found."))
+            items.append(Item(target, "skipped_changed", "It can no longer be found.", "gone"))
         elif current.state != target.state:
-            items.append(Item(target, "skipped_changed", f"It has changed since the preview: {current.detail} now."))
+            changed = f"It has changed since the preview: {current.detail} now."
+            items.append(Item(target, "skipped_changed", changed, "changed"))
         else:
             items.append(Item(target))
     return items

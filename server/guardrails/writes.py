@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
@@ -15,10 +15,9 @@ from server.ats.base_ats_client import BaseAtsClient
 from server.errors import ATSError, Refused
 from server.guardrails.access import Access
 from server.guardrails.asking import Reply, caller_of, elicit, read_input, request_input, route_of, same_count
-from server.guardrails.changes import Change, Target, WayBack, fingerprint
+from server.guardrails.changes import Change, WayBack, fingerprint
 from server.guardrails.confirmation import Confirmations, Pending, must_confirm
 from server.guardrails.operation_models import (
-    ADDITIONS,
     FATES,
     AuditError,
     ItemState,
@@ -27,9 +26,10 @@ from server.guardrails.operation_models import (
     Route,
     writes_of,
 )
+from server.guardrails.recent_runs import REMEMBERED, RecentRuns, Seen
 from server.guardrails.reconciliation import settle_by_reading, shows
-from server.guardrails.reporting import HOW_TO_CONFIRM, ON_RELEASE, answer, stored, waiting
-from server.guardrails.runs import Item, Run, split_changed
+from server.guardrails.reporting import Reporter, stored
+from server.guardrails.runs import IN_DOUBT, Item, Run, split_changed
 from server.guardrails.tokens import Tokens
 from server.guardrails.write_answer import WriteAnswer
 from server.settings import Settings
@@ -40,18 +40,8 @@ if TYPE_CHECKING:
 ANSWER_WITHIN: Final = 45.0
 """Seconds: many clients throw a call's result away after 60."""
 PROGRESS_EVERY: Final = 10.0
-REMEMBERED: Final = timedelta(hours=24)
-"""How long a write can be undone."""
 BEAT_EVERY: Final = 15.0
 """Seconds between signs of life, by which another server on the same ledger knows that a run is not abandoned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """When a change looked at its records: by the clock, and by how many writes this server had made."""
-
-    at: datetime
-    writes: int
 
 
 class Writes:
@@ -73,10 +63,10 @@ class Writes:
         self._now = now
         self._tokens = tokens
         self._ats = ats
-        self._confirmations = Confirmations(now)
-        self._runs: dict[str, Run] = {}
-        self._writes_done = 0
-        self._done: dict[tuple[str, str], int] = {}
+        self._confirmations = Confirmations(now, settings)
+        self._runs = RecentRuns(settings.write_budget, now)
+        self._reporter = Reporter(settings)
+        self._beating = False
 
     async def run(
         self,
@@ -103,21 +93,21 @@ class Writes:
         call = fingerprint(tool, arguments)
         same = None if repeat else journal.same(call)
         if same and await self._stands(same):
-            return await self._again(same)
-        seen = self._clock()
+            return await self._again(same, caller_of(context).id)
+        seen = self._runs.clock()
         change = await self._checked(tool, await plan(), repeat=repeat)
-        self._spend(len(change.targets))
+        self._runs.afford(len(change.targets))
         operation_id, caller = self._tokens.operation_id(), caller_of(context)
         route = self._route_unasked(access, change)
         again = repeat or same is not None
         if earlier := journal.plan(operation_id, tool, call, change, caller, route, repeat=again):
-            return await self._again(earlier)
+            return await self._again(earlier, caller.id)
         if route is not None:
             items = [Item(target) for target in change.targets]
             return await self._send(context, operation_id, tool, change, items, seen)
         pending = self._confirmations.keep(operation_id, tool, change, caller.id)
         if self._settings.confirm_by == "operator":
-            return waiting(pending, ON_RELEASE)
+            return self._reporter.waiting(pending)
         match route_of(context):
             case "input_required":
                 return request_input(pending)
@@ -125,7 +115,7 @@ class Writes:
                 reply = await elicit(context, pending, self._now)
                 return await self._conclude(context, pending, reply, Route.ELICITATION)
             case "two_step":
-                return waiting(pending, HOW_TO_CONFIRM)
+                return self._reporter.waiting(pending)
 
     async def _checked(self, tool: str, change: Change, *, repeat: bool) -> Change:
         """A change none of whose records has an earlier write of unknown outcome; or that says so, where it is meant.
@@ -135,7 +125,8 @@ class Writes:
         """
         journal = self._journal()
         if doubtful := journal.blocking(tool, change):
-            await settle_by_reading(self._ats(), journal, doubtful)
+            journal.take_over()  # another server may have died since this one was started
+            await settle_by_reading(self._ats(), journal, journal.blocking(tool, change))
             doubtful = journal.blocking(tool, change)
         if not doubtful:
             return change
@@ -151,30 +142,6 @@ class Writes:
             " record in Avionté: Kombo's mirror may be older. If it was not done, call again with repeat; a person is"
             " asked then. Nothing was changed."
         )
-
-    def _spend(self, writes: int) -> None:
-        """Refuse what goes over this process's budget of writes.
-
-        Raises:
-            Refused: It is spent; nothing was sent.
-        """
-        sent = sum(len(run.items) for run in self._runs.values())
-        if sent + writes > self._settings.write_budget:
-            raise Refused(
-                f"This server may write {self._settings.write_budget} records (ATS_MCP_WRITE_BUDGET) before it is"
-                f" started again, and has written {sent}. Nothing was changed."
-            )
-
-    def _clock(self) -> Seen:
-        return Seen(self._now(), self._writes_done)
-
-    def _count(self, tool: str) -> Callable[[Target], None]:
-        def count(target: Target) -> None:
-            self._writes_done += 1
-            if tool not in ADDITIONS:
-                self._done[target.kind, target.id] = self._writes_done
-
-        return count
 
     def _route_unasked(self, access: Access, change: Change) -> Route | None:
         if must_confirm(self._settings, access, change) or change.doubtful:
@@ -212,21 +179,23 @@ class Writes:
             return await self._release(context, pending, Route.OPERATOR)
         return await self._release(context, pending, Route.TWO_STEP)
 
-    def find(self, operation_id: str) -> WriteAnswer:
+    def find(self, operation_id: str, caller: str) -> WriteAnswer:
         """What became of a write of this server, item by item; by ids alone where it was an earlier process's.
+
+        The preview of what still waits is shown to the caller alone whose yes it waits for.
 
         Raises:
             NotFound: The ledger knows no such operation.
         """
-        if pending := self._confirmations.waiting(operation_id):
-            return waiting(pending, ON_RELEASE if self._settings.confirm_by == "operator" else HOW_TO_CONFIRM)
-        run = self._runs.get(operation_id)
+        if pending := self._confirmations.waiting(operation_id, caller):
+            return self._reporter.waiting(pending)
+        run = self._runs.find(operation_id)
         if run is None:
             return stored(self._journal().get(operation_id))
         if run.finished.is_set():
             for row in self._journal().get(operation_id).items:
                 run.items[row.position].status = row.state.value  # settled since, by reading or by a person
-        return answer(operation_id, run)
+        return self._reporter.answer(operation_id, run)
 
     def undoable(self, operation_id: str) -> Operation:
         """A finished operation of the last 24 hours, some of which was done and not yet undone.
@@ -249,7 +218,7 @@ class Writes:
 
     def way_back(self, operation_id: str) -> WayBack | None:
         """How this process can undo one of its own writes, where the ledger does not hold what that takes."""
-        run = self._runs.get(operation_id)
+        run = self._runs.find(operation_id)
         return run.change.way_back if run else None
 
     async def _conclude(self, context: Context[Any, Any], pending: Pending, reply: Reply, route: Route) -> WriteAnswer:
@@ -257,7 +226,7 @@ class Writes:
             self._confirmations.find(pending.operation_id, pending.caller)  # says so where the yes came too late
             return await self._release(context, pending, route)
         if reply.instant:
-            return waiting(pending, HOW_TO_CONFIRM, declined=True)
+            return self._reporter.waiting(pending, declined=True)
         self._confirmations.drop(pending.operation_id)
         self._journal().refuse(pending.operation_id, reply.verdict, route)
         said = {
@@ -272,9 +241,9 @@ class Writes:
         )
 
     async def _release(self, context: Context[Any, Any], pending: Pending, route: Route) -> WriteAnswer:
-        seen = self._clock()
+        seen = self._runs.clock()
         items = split_changed(pending.change.targets, await pending.change.reread())
-        self._spend(pending.count)
+        self._runs.afford(pending.count)
         self._confirmations.drop(pending.operation_id)
         if not self._journal().claim(pending.operation_id, route):
             raise Refused(f"{pending.operation_id} was used already, by this server or another. Nothing was changed.")
@@ -289,19 +258,13 @@ class Writes:
         items: list[Item],
         seen: Seen,
     ) -> WriteAnswer:
-        # Written down as running before this looks: of two writes to one record at the same time, one sees the other.
-        others = self._journal().blocking(tool, change, but={operation_id, *change.acknowledged})
-        others += [
-            write for write in self._journal().overtaking(tool, change, seen.at) if write.operation_id != operation_id
-        ]
-        busy = {write.item.target_id: write.operation_id for write in others}
-        for item in items:
-            overtaken = self._done.get((item.target.kind, item.target.id), 0) > seen.writes
-            if item.status == "planned" and (overtaken or item.target.id in busy):
-                item.status = "skipped_changed"
-                item.reason = f"Another write got there first ({busy.get(item.target.id, 'just now')}): read it again."
-        run = Run(change, items, self._journal().begin(operation_id, items), self._count(tool))
-        self._runs[operation_id] = run
+        journal = self._journal()
+        with journal.closing(operation_id):
+            self._skip_busy(operation_id, tool, change, items, seen)
+            entries = journal.begin(operation_id, items)
+        run = Run(change, items, entries, self._runs.count(tool), lambda: self._ats().writes_at_once)
+        self._runs.begin(operation_id, run)
+        self._keep_alive()
         self._tasks.start_soon(self._carry_out, operation_id, run)
         try:
             with anyio.move_on_after(ANSWER_WITHIN):
@@ -313,22 +276,36 @@ class Writes:
         except anyio.get_cancelled_exc_class():
             run.stopped = run.stopped or "Not sent: the call was cancelled."
             raise
-        return answer(operation_id, run)
+        return self._reporter.answer(operation_id, run)
+
+    def _skip_busy(self, operation_id: str, tool: str, change: Change, items: list[Item], seen: Seen) -> None:
+        # Written down as running before this looks: of two writes to one record at the same time, one sees the other.
+        blocking = self._journal().blocking(tool, change, but={operation_id, *change.acknowledged})
+        others = [*self._journal().overtaking(tool, change, seen.at), *blocking]
+        busy = {write.item.target_id: write for write in others if write.operation_id != operation_id}
+        for item in items:
+            write = busy.get(item.target.id)
+            if item.status != "planned" or not (write or self._runs.overtook(item.target, seen)):
+                continue
+            item.status, item.code = "skipped_changed", "overtaken"
+            if write and write.item.state is ItemState.UNKNOWN:
+                item.code = IN_DOUBT
+                item.reason = (
+                    f"Nobody knows what became of an earlier write to it ({write.operation_id}): look at the record in"
+                    " Avionté before it is written again."
+                )
+            else:
+                by = write.operation_id if write else "just now"
+                item.reason = f"Another write got there first ({by}): read it again."
 
     async def drain(self, patience: float = 2.0) -> None:
         """Send nothing more, and wait a moment for what is on the wire; called when the server ends."""
-        for run in self._runs.values():
-            run.stopped = run.stopped or "Not sent: the server was stopped."
-        with anyio.move_on_after(patience, shield=True):
-            for run in self._runs.values():
-                await run.finished.wait()
+        await self._runs.drain(patience)
 
     async def _carry_out(self, operation_id: str, run: Run) -> None:
         try:
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._keep_alive)
+            with run.scope:
                 await run.send_all()
-                tasks.cancel_scope.cancel()
         finally:
             try:
                 self._journal().finish(operation_id, {item.target.id: item.status for item in run.items})
@@ -340,11 +317,17 @@ class Writes:
                 run.warnings.append(str(error))
             run.finished.set()
 
-    async def _keep_alive(self) -> None:
+    def _keep_alive(self) -> None:
+        if not self._beating:
+            self._beating = True
+            self._tasks.start_soon(self._beat)
+
+    async def _beat(self) -> None:
         while True:
             await anyio.sleep(BEAT_EVERY)
-            with suppress(ATSError):  # the run's own entries will fail too, and say so
-                self._journal().beat()
+            if self._runs.going:
+                with suppress(ATSError):  # the run's own entries will fail too, and say so
+                    self._journal().beat()
 
     async def _stands(self, earlier: Operation) -> bool:
         """Whether what a move or a rejection did is still to be seen; what cannot be read counts as so."""
@@ -356,10 +339,12 @@ class Writes:
         records = {application.id: application for application in found}
         return all(shows(records[write.item.target_id], write) for write in done if write.item.target_id in records)
 
-    async def _again(self, earlier: Operation) -> WriteAnswer:
+    async def _again(self, earlier: Operation, caller: str) -> WriteAnswer:
+        if earlier.status is OperationStatus.RUNNING and self._journal().take_over():
+            earlier = self._journal().get(earlier.id)  # the server that ran it has died
         if doubtful := writes_of(earlier, ItemState.UNKNOWN):
             await settle_by_reading(self._ats(), self._journal(), doubtful)
-        found = self.find(earlier.id)
+        found = self.find(earlier.id, caller)
         note = (
             f"This same call was made before, at {earlier.created_at:%H:%M} UTC: nothing was sent now, and this is"
             " what became of it then. To write it once more on purpose, set repeat."

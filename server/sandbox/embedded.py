@@ -8,4 +8,9 @@ from server.sandbox.options import SandboxOptions
 
 def embed(options: SandboxOptions) -> httpx.AsyncBaseTransport:
     """A transport that a sandbox of its own answers."""
-    return httpx.MockTransport(Sandbox(options))
+    return attach(Sandbox(options))
+
+
+def attach(sandbox: Sandbox) -> httpx.AsyncBaseTransport:
+    """A transport that this sandbox answers."""
+    return httpx.MockTransport(sandbox)

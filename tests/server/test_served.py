@@ -17,7 +17,7 @@ from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from server.settings import Settings
-from tests.conftest import Connect, StillClock, text_of
+from tests.conftest import UNINDEXED, Connect, StillClock, text_of
 from tools import CATALOGUE
 
 pytestmark = pytest.mark.anyio
@@ -36,7 +36,7 @@ def integrated(clock: StillClock) -> Integrated:
     async def integrated(settings: dict[str, object] | None = None, **options: Any) -> AsyncGenerator[Client]:
         sandbox = Sandbox(SandboxOptions(clock=clock, **options))
         server = build_server(
-            Settings.from_env({}, **(settings or {})),
+            Settings.from_env(UNINDEXED, **(settings or {})),
             transport=httpx.MockTransport(sandbox),
             now=clock,
             sleep=clock.sleep,
@@ -109,6 +109,7 @@ async def test_a_read_model_that_is_off_takes_its_writes_along(integrated: Integ
             [
                 "list_applications",
                 "get_application",
+                "summarize_pipeline",
                 "move_stage",
                 "bulk_move_stage",
                 "reject_application",
@@ -170,7 +171,9 @@ async def test_a_list_waits_for_the_answer_no_longer_than_it_may(
         return await sandbox(request)
 
     sandbox = Sandbox(SandboxOptions(clock=clock, disabled=frozenset({"ats_move_application_to_stage"})))
-    server = build_server(Settings.from_env({}), transport=httpx.MockTransport(slow), now=clock, sleep=clock.sleep)
+    server = build_server(
+        Settings.from_env(UNINDEXED), transport=httpx.MockTransport(slow), now=clock, sleep=clock.sleep
+    )
     async with Client(server) as client:
         assert await missing(client) == []
         answer.set()
@@ -196,7 +199,9 @@ async def test_a_client_that_leaves_in_the_middle_ends_the_looking(clock: StillC
         await anyio.sleep_forever()
         raise AssertionError
 
-    server = build_server(Settings.from_env({}), transport=httpx.MockTransport(mute), now=clock, sleep=clock.sleep)
+    server = build_server(
+        Settings.from_env(UNINDEXED), transport=httpx.MockTransport(mute), now=clock, sleep=clock.sleep
+    )
     with anyio.fail_after(30):
         async with Client(server) as client, anyio.create_task_group() as tasks:
             tasks.start_soon(client.list_tools)

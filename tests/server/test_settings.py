@@ -29,6 +29,9 @@ def test_without_any_variable_it_is_the_sandbox_with_a_person_who_confirms() -> 
             "state_dir": None,
             "job_scope": (),
             "attachment_dir": None,
+            "index": "on",
+            "index_days": 0,
+            "index_resumes": 0,
             "write_budget": 1000,
             "live_budget": 5000,
             "log_level": "WARNING",
@@ -52,6 +55,9 @@ def test_every_variable_is_read() -> None:
         "ATS_MCP_STATE_DIR": "/var/lib/ats-mcp",
         "ATS_MCP_JOB_SCOPE": "j1,j2",
         "ATS_MCP_ATTACHMENT_DIR": "/srv/files",
+        "ATS_MCP_INDEX": "off",
+        "ATS_MCP_INDEX_DAYS": "400",
+        "ATS_MCP_INDEX_RESUMES": "20",
         "ATS_MCP_WRITE_BUDGET": "12",
         "ATS_MCP_LIVE_BUDGET": "34",
         "ATS_MCP_LOG_LEVEL": "INFO",
@@ -73,6 +79,9 @@ def test_every_variable_is_read() -> None:
             "state_dir": Path("/var/lib/ats-mcp"),
             "job_scope": ("j1", "j2"),
             "attachment_dir": Path("/srv/files"),
+            "index": "off",
+            "index_days": 400,
+            "index_resumes": 20,
             "write_budget": 12,
             "live_budget": 34,
             "log_level": "INFO",
@@ -165,7 +174,7 @@ def test_a_wrong_value_is_told_by_its_variable_with_what_would_be_right() -> Non
         "ATS_MCP_WRITE_BUDGET: Input should be greater than or equal to 0"
     )
     assert refusal(LIVE | {"KOMBO_INTEGRATION_ID": "greenhouse:SandboxNorthwindStaffing"}) == snapshot(
-        "KOMBO_INTEGRATION_ID: String should match pattern '^$|^avionte:[1-9A-HJ-NP-Za-km-z]{24}$'"
+        "KOMBO_INTEGRATION_ID: has another form. The integration to work: `avionte:` and 24 characters, from Kombo's dashboard."
     )
     assert refusal({}, dry_run=True) == snapshot("dry_run: Extra inputs are not permitted")
 
@@ -189,3 +198,11 @@ def test_nothing_changes_once_it_is_set() -> None:
 
 def test_a_folder_is_a_path() -> None:
     assert Settings.from_env({"ATS_MCP_STATE_DIR": "state"}).state_dir == Path("state")
+
+
+def test_an_operator_who_confirms_needs_a_ledger_that_a_terminal_can_reach() -> None:
+    assert refusal({"ATS_MCP_CONFIRM_BY": "operator"}) == snapshot(
+        "ATS_MCP_CONFIRM_BY is operator, and the sandbox keeps its ledger in memory, where `ats-mcp approve` cannot reach it: set ATS_MCP_STATE_DIR"
+    )
+    assert Settings.from_env({"ATS_MCP_CONFIRM_BY": "operator", "ATS_MCP_STATE_DIR": "state"}).confirm_by == "operator"
+    assert Settings.from_env({**LIVE, "ATS_MCP_CONFIRM_BY": "operator"}).confirm_by == "operator"

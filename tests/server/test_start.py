@@ -57,7 +57,12 @@ LATER = (
     "server.sandbox.data",
     "server.sandbox.kombo",
     "server.sandbox.world",
-    "server.search",
+    "phonenumbers",
+    "rapidfuzz",
+    "server.search.asking",
+    "server.search.passes",
+    "server.search.schema",
+    "sqlite3",
     "sqlalchemy",
     "stamina",
 )

@@ -12,7 +12,7 @@ from server.app import build_server
 from server.sandbox.kombo import Sandbox
 from server.sandbox.world import Json
 from server.settings import Settings
-from tests.conftest import StillClock
+from tests.conftest import UNINDEXED, StillClock
 
 
 @pytest.fixture
@@ -27,9 +27,11 @@ def arguments(sandbox: Sandbox) -> dict[str, dict[str, object]]:
         "list_stages": {"job_id": job},
         "list_applications": {"job_id": job, "stage": "Offer"},
         "get_application": {"application_id": stories.applications["maria_forklift"]},
+        "summarize_pipeline": {"job_id": job},
         "search_candidates": {"query": "Maria Gonzalez"},
         "get_candidate": {"candidate_id": person, "enhanced": True},
         "get_resume": {"candidate_id": person},
+        "find_duplicates": {"candidate_id": stories.duplicates[0][0]},
         "list_rejection_reasons": {},
         "get_custom_fields": {"record": "candidate", "id": person},
     }
@@ -48,7 +50,7 @@ async def patient(sandbox: Sandbox, clock: StillClock, waits: list[float]) -> As
     async def wait(seconds: float) -> None:
         waits.append(seconds)
 
-    server = build_server(Settings.from_env({}), transport=httpx.MockTransport(sandbox), now=clock, sleep=wait)
+    server = build_server(Settings.from_env(UNINDEXED), transport=httpx.MockTransport(sandbox), now=clock, sleep=wait)
     async with Client(server) as client:
         yield client
 

@@ -13,7 +13,7 @@ from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import EPOCH, SandboxOptions
 from server.settings import Settings
-from tests.conftest import Connect, Person, StillClock, text_of
+from tests.conftest import UNINDEXED, Connect, Person, StillClock, text_of
 from tests.tools.conftest import Sent
 
 pytestmark = pytest.mark.anyio
@@ -157,7 +157,7 @@ async def test_an_id_of_another_kind_of_record_is_refused_and_spaces_around_it_d
     client: Client, maria: str, application: str, sent: Sent
 ) -> None:
     assert text_of(await note(client, "application", maria, "Called.")) == snapshot(
-        "There is no application with the id «PEBi6gjUtae9LYQA5kwTokCY» here. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it. An id holds for one kind of record only. Nothing was changed."
+        "No application has the id PEBi6gjUtae9LYQA5kwTokCY: take ids from list_applications (a candidate's or a job's id is not an application's). Nothing was changed."
     )
     assert text_of(await note(client, "candidate", application, "Called.")) == snapshot(
         "There is no candidate with the id «JcyxKyXZxmxAJBCUkqs4UM9t» here. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it. An id holds for one kind of record only. Nothing was changed."
@@ -241,7 +241,9 @@ def narrow(request: pytest.FixtureRequest, clock: StillClock) -> Sandbox:
 @pytest.fixture
 async def narrow_client(narrow: Sandbox, clock: StillClock) -> AsyncGenerator[Client]:
     """A client of a server on that sandbox."""
-    server = build_server(Settings.from_env({}), transport=httpx.MockTransport(narrow), now=clock, sleep=clock.sleep)
+    server = build_server(
+        Settings.from_env(UNINDEXED), transport=httpx.MockTransport(narrow), now=clock, sleep=clock.sleep
+    )
     async with Client(server) as client:
         yield client
 
@@ -321,7 +323,9 @@ async def test_a_note_of_unknown_outcome_is_not_sent_twice(narrow_client: Client
 
 async def test_where_no_dialect_answers_that_is_said_before_anything_is_sent(clock: StillClock, maria: str) -> None:
     mute = Sandbox(SandboxOptions(dialects=(), clock=clock))
-    server = build_server(Settings.from_env({}), transport=httpx.MockTransport(mute), now=clock, sleep=clock.sleep)
+    server = build_server(
+        Settings.from_env(UNINDEXED), transport=httpx.MockTransport(mute), now=clock, sleep=clock.sleep
+    )
     async with Client(server) as client:
         result = await note(client, "candidate", maria, "Called.")
     assert result.is_error
@@ -352,3 +356,40 @@ Confirm?\
         ]
     )
     assert len(sent()) == 1
+
+
+async def preview_of(connect: Connect, application: str, text: str, **more: object) -> str:
+    """What somebody is shown who has to agree to a note."""
+    async with connect(confirm="all") as client:
+        result = await note(client, "application", application, text, **more)
+    assert result.structured_content
+    return result.structured_content["preview"]
+
+
+async def test_who_agrees_to_a_note_reads_all_of_it(connect: Connect, application: str) -> None:
+    long = " ".join(f"word{number}" for number in range(400))
+    assert f"Note: {long}\n" in await preview_of(connect, application, long)
+
+
+async def test_what_is_too_long_to_be_shown_is_counted_and_told_by_its_hash(connect: Connect, application: str) -> None:
+    seen = await preview_of(connect, application, "x" * 4_500)
+    assert "x" * 4_000 in seen
+    assert "x" * 4_001 not in seen
+    assert seen.replace("x" * 4_000, "x…x") == snapshot("""\
+Add a note to the application of Maria Gonzalez (Forklift Operator - 2nd Shift).
+- Maria Gonzalez
+Note: x…x
+(The note goes on: 500 more characters are not shown. SHA-256 of the whole: 3c3114a1ad1f76eaeaf51c57cc45c065d962663aa1be24b1461c6219561e0335.)
+A note cannot be edited or deleted from here.\
+""")
+
+
+async def test_who_agrees_to_a_note_sees_where_its_links_lead(connect: Connect, application: str) -> None:
+    html = "See <a href='https://example.com/a?b=1&c=2'>here</a> or <a href='mailto:ana@example.com'>there</a>."
+    assert await preview_of(connect, application, html, format="html") == snapshot("""\
+Add a note to the application of Maria Gonzalez (Forklift Operator - 2nd Shift).
+- Maria Gonzalez
+Note: See here or there.
+Links in it: https://example.com/a?b=1&c=2, mailto:ana@example.com
+A note cannot be edited or deleted from here.\
+""")

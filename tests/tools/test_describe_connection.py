@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from inline_snapshot import snapshot
@@ -53,6 +54,7 @@ async def test_it_says_what_it_is_connected_to(client: Client) -> None:
             "freshness": "Kombo mirrors Avionté in part: a job shows once it is selected for sync and the "
             "next sync has run, an application in the pipeline once Avionté has sent a webhook "
             "about it.",
+            "index": "off: searches go by Kombo's filters, whole names and addresses only",
             "confirmation": "a person confirms bulk writes and what is billed",
             "read_only": False,
             "limits": "lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters",
@@ -66,6 +68,7 @@ organization: Northwind Staffing (sandbox)
 status: ACTIVE, COMPLETED
 can: jobs, applications, candidates, stages, rejection_reasons, move_stage, reject_application, create_application, application_note, application_attachment, candidate_attachment, read_attachments, candidate_notes, enhanced_job, enhanced_candidate, job_batch, job_numbers, job_fields, job_field_updates, candidate_fields, candidate_field_updates, application_fields, application_field_updates
 freshness: Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it.
+index: off: searches go by Kombo's filters, whole names and addresses only
 confirmation: a person confirms bulk writes and what is billed
 read_only: no
 limits: lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters
@@ -194,7 +197,7 @@ async def test_without_passthrough_it_says_so_for_each_thing_that_needs_it(clien
             },
             {
                 "what": "job_numbers",
-                "why": "`brief`: The brief names no list of job numbers. `bold`: there is no GET /jobs/ids/1/1.",
+                "why": "`brief`: there is no list of job numbers. `bold`: there is no GET /jobs/ids/1/1.",
             },
             {
                 "what": "job_fields",
@@ -238,8 +241,10 @@ async def test_without_passthrough_it_says_so_for_each_thing_that_needs_it(clien
         ("dangerously-never", "client", snapshot("nobody is asked; more than 25 records at a time are refused")),
     ],
 )
-async def test_it_says_who_is_asked_before_what(confirm: str, by: str, told: str, connect: Connect) -> None:
-    async with connect(confirm=confirm, confirm_by=by) as client:
+async def test_it_says_who_is_asked_before_what(
+    confirm: str, by: str, told: str, connect: Connect, tmp_path: Path
+) -> None:
+    async with connect(confirm=confirm, confirm_by=by, state_dir=tmp_path) as client:
         assert facts_of(await client.call_tool("describe_connection", {}))["confirmation"] == told
 
 
@@ -289,6 +294,7 @@ application_attachment | Kombo does not list this for the integration; whether i
 candidate_attachment | Kombo does not list this for the integration; whether it works shows when it is tried.
 read_attachments | Kombo does not list this for the integration; whether it works shows when it is tried.
 freshness: Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it.
+index: off: searches go by Kombo's filters, whole names and addresses only
 data_expired_at: 2026-10-30T08:00:00Z
 confirmation: a person confirms bulk writes and what is billed
 read_only: no
@@ -306,3 +312,20 @@ async def test_a_vendors_words_in_a_reason_stay_inside_their_marks(client: Clien
     for thing in facts["cannot"]:
         outside = re.sub("«[^«»]*»", "", thing["why"])
         assert not re.search("[«»]|Ignore all", outside)
+
+
+async def test_ids_of_the_job_scope_that_are_no_jobs_are_named(connect: Connect, sandbox: Sandbox) -> None:
+    there, gone = sandbox.world.stories.jobs["forklift"], "9" * 24
+    async with connect(job_scope=(there, gone)) as client:
+        facts = facts_of(await client.call_tool("describe_connection", {}))
+    assert [one for one in facts["caveats"] if one["what"] == "job scope"] == snapshot(
+        [
+            {
+                "what": "job scope",
+                "why": "ATS_MCP_JOB_SCOPE names ids that no job of Kombo's has: 999999999999999999999999. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it.",
+            }
+        ]
+    )
+    async with connect(job_scope=(there,)) as client:
+        facts = facts_of(await client.call_tool("describe_connection", {}))
+    assert [one for one in facts.get("caveats", ()) if one["what"] == "job scope"] == []

@@ -291,4 +291,6 @@ async def test_half_an_answer_of_avionte_is_a_failure_and_never_an_empty_list(cl
     sandbox.faults.append(Fault("inner:200", path="/passthrough/", times=9, body="not a list"))
     result = await client.call_tool("get_custom_fields", {"record": "job"})
     assert result.is_error
-    assert text_of(result) == snapshot("The ATS answered with something else than a list of custom fields.")
+    assert text_of(result) == snapshot(
+        "The ATS's answer holds no list of custom fields: which there are is not known now. Call again in a minute; if it stays, report it."
+    )

@@ -277,3 +277,62 @@ async def test_pages_of_a_server_for_one_job_are_filled_with_that_job(connect: C
     pending = [one.id for one in sandbox.tenant.mirror.applications.find("job", job) if one.outcome == "PENDING"]
     assert sorted(found) == sorted(pending)
     assert len(facts_of(first)["applications"]) == min(30, len(pending))
+
+
+async def test_whom_this_server_moved_is_found_in_the_new_stage_and_not_in_the_old(
+    client: Client, sandbox: Sandbox
+) -> None:
+    sandbox.options = replace(sandbox.options, mirror_lag=None)
+    stories = sandbox.world.stories
+    job, moved = stories.jobs["forklift"], stories.applications["maria_forklift"]
+
+    async def standing_in(stage: str) -> list[str]:
+        facts = facts_of(await client.call_tool("list_applications", {"job_id": job, "stage": stage, "limit": 30}))
+        return [row["id"] for row in facts["applications"]]
+
+    offered, waiting = await standing_in("Offer"), await standing_in("Web Application")
+    await client.call_tool("move_stage", {"application_id": moved, "stage": "Offer"})
+    assert sorted(await standing_in("Offer")) == sorted([*offered, moved])
+    assert sorted([*await standing_in("Web Application"), moved]) == sorted(waiting)
+
+
+async def test_whom_this_server_rejected_is_found_among_the_declined_of_the_job(
+    client: Client, sandbox: Sandbox
+) -> None:
+    sandbox.options = replace(sandbox.options, mirror_lag=None)
+    stories = sandbox.world.stories
+    rejected = stories.applications["maria_forklift"]
+    reason = next(reason.name for reason in sandbox.world.reasons if not reason.remote_deleted_at)
+    facts_of(await client.call_tool("reject_application", {"application_id": rejected, "reason": reason}))
+    asked = {"job_id": stories.jobs["forklift"], "outcome": "DECLINED", "limit": 30}
+    facts = facts_of(await client.call_tool("list_applications", asked))
+    assert rejected in [row["id"] for row in facts["applications"]]
+
+
+@pytest.mark.parametrize("size", [3, 250])
+async def test_a_stage_is_listed_in_pages_that_leave_nobody_out(
+    size: int, client: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tools._of_job.PAGE_LIMIT", size)
+    job = sandbox.world.stories.jobs["forklift"]
+    asked, found = {"job_id": job, "stage": "Web Application", "limit": 5, "cursor": ""}, list[str]()
+    while True:
+        facts = facts_of(await client.call_tool("list_applications", asked))
+        assert "warnings" not in facts
+        found += [row["id"] for row in facts["applications"]]
+        if not (cursor := facts.get("next_cursor")):
+            break
+        asked["cursor"] = cursor
+    whole = facts_of(await client.call_tool("list_applications", {**asked, "limit": 30, "cursor": ""}))
+    assert len(found) > 10
+    assert found == [row["id"] for row in whole["applications"]]
+
+
+async def test_a_job_that_is_too_large_to_look_through_says_so(
+    client: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tools._of_job.PAGE_LIMIT", 2)
+    monkeypatch.setattr("tools._of_job.MOST_PAGES", 2)
+    asked = {"job_id": sandbox.world.stories.jobs["forklift"], "stage": "Offer"}
+    facts = facts_of(await client.call_tool("list_applications", asked))
+    assert facts["warnings"][-1] == snapshot("This job has too many applications: not all were looked through.")

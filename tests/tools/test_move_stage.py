@@ -11,7 +11,7 @@ from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from server.settings import Settings
-from tests.conftest import Connect, StillClock, text_of
+from tests.conftest import UNINDEXED, Connect, StillClock, text_of
 from tests.tools.conftest import Sent, Standing
 
 pytestmark = pytest.mark.anyio
@@ -165,7 +165,9 @@ async def test_a_stage_of_the_pipeline_counts_as_reached_though_kombo_shows_pipe
 
 async def test_while_the_mirror_lags_own_moves_count_and_can_be_taken_back(clock: StillClock) -> None:
     lagging = Sandbox(SandboxOptions(clock=clock, mirror_lag=None))
-    server = build_server(Settings.from_env({}), transport=httpx.MockTransport(lagging), now=clock, sleep=clock.sleep)
+    server = build_server(
+        Settings.from_env(UNINDEXED), transport=httpx.MockTransport(lagging), now=clock, sleep=clock.sleep
+    )
     omar = "hNvWsr6SZptGESN4GGetGxMM"
     async with Client(server) as client:
         assert text_of(await move(client, omar, "Offer")) == snapshot(

@@ -47,6 +47,8 @@ async def everything(client: Client, sandbox: Sandbox) -> AsyncGenerator[CallToo
                 break
     for job in sandbox.tenant.mirror.jobs:
         yield await client.call_tool("get_job", {"job_id": job.id, "enhanced": True})
+        yield await client.call_tool("find_duplicates", {"job_id": job.id})
+        yield await client.call_tool("summarize_pipeline", {"job_id": job.id})
     for person in sandbox.tenant.mirror.candidates:
         yield await client.call_tool("get_candidate", {"candidate_id": person.id, "enhanced": True})
     for application in sandbox.tenant.mirror.applications:

@@ -35,6 +35,7 @@ async def test_namesakes_are_listed_with_what_tells_them_apart(client: Client) -
                     "id": "DvkP8ZVpSWrtYfzNXSPZsP19",
                 },
             ],
+            "searched": "Kombo's filters",
             "as_of": "2026-11-02T14:00:00Z",
             "warnings": ["2 people are called Maria Gonzalez: make sure which one is meant before you write."],
         }
@@ -44,6 +45,7 @@ candidates:
 name | title | place | matched | id
 Maria Gonzalez | Forklift Operator | Aurora, IL | name | PEBi6gjUtae9LYQA5kwTokCY
 Maria Gonzalez | Certified Nursing Assistant | Cicero, IL | name | DvkP8ZVpSWrtYfzNXSPZsP19
+searched: Kombo's filters
 as_of: 2026-11-02T14:00:00Z
 warnings:
 - 2 people are called Maria Gonzalez: make sure which one is meant before you write.\
@@ -103,6 +105,7 @@ async def test_a_search_can_be_narrowed_to_a_job(client: Client, sandbox: Sandbo
     nobody = await client.call_tool("search_candidates", {**asked, "job_id": jobs["cdl"]})
     assert nobody.structured_content == snapshot(
         {
+            "searched": "Kombo's filters",
             "as_of": "2026-11-02T14:00:00Z",
             "warnings": ["2 match, none of them with job_id or updated_after: leave those out to see who."],
         }
@@ -145,6 +148,7 @@ async def test_nobody_is_answered_with_how_kombo_searches_and_whom_it_does_not_s
     of_job = await client.call_tool("search_candidates", {"job_id": sandbox.world.stories.jobs["cnc"]})
     assert misspelt.structured_content == snapshot(
         {
+            "searched": "Kombo's filters",
             "as_of": "2026-11-02T14:00:00Z",
             "warnings": [
                 "Nobody matches. Kombo compares whole names and addresses: no parts, no "

@@ -236,6 +236,22 @@ async def test_fields_that_somebody_changed_since_are_not_overwritten(
     assert len(sent()) == 1
 
 
+async def test_a_change_far_into_a_long_value_is_seen_by_who_agrees_and_by_an_undo(
+    connect: Connect, sandbox: Sandbox, sent: Sent
+) -> None:
+    job = sandbox.world.stories.jobs["forklift"]
+    long = f"{'Park behind building C. ' * 20}Ask for Ana."
+    given = {"job_id": job, "fields": {"Shift notes": long}}
+    async with connect(confirm="all") as client:
+        shown = await client.call_tool("update_job_custom_fields", given)
+        assert f"→ {long}" in (shown.structured_content or {})["preview"]
+    async with connect() as client:
+        operation_id = await write(client, "update_job_custom_fields", **given)
+        sandbox.world.custom_values["job", "38870332"][9101] = long.replace("Ana", "Luis")
+        assert "was changed by somebody since" in text_of(await undo(client, operation_id))
+    assert len(sent()) == 1
+
+
 async def test_a_jobs_sync_is_switched_back_after_a_person_has_agreed(
     connect: Connect, person: Person, sandbox: Sandbox, sent: Sent
 ) -> None:

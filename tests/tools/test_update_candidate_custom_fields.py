@@ -1,6 +1,7 @@
 """update_candidate_custom_fields: a person's custom details, in the dialect that patches and in the one that replaces."""
 
-from collections.abc import AsyncGenerator
+import json
+from collections.abc import AsyncGenerator, Callable
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from server.sandbox.world import Json
 from server.settings import Settings
-from tests.conftest import StillClock, text_of
+from tests.conftest import UNINDEXED, StillClock, text_of
 from tests.tools.conftest import Sent
 
 pytestmark = pytest.mark.anyio
@@ -98,6 +99,72 @@ undo: undo_operation sets the old values again for 24 hours, while nobody else h
     )
 
 
+@pytest.mark.parametrize("spell", [list, json.dumps], ids=["list", "JSON text"])
+async def test_a_list_of_names_and_texts_sets_what_an_object_of_typed_values_sets(
+    client: Client, maria: str, sandbox: Sandbox, sent: Sent, spell: Callable[[object], object]
+) -> None:
+    fields = {
+        "Preferred shift": "3rd",
+        "Certifications": '["cpr", "Forklift"]',
+        "Has own transport": "true",
+        "Desired pay": "21.75",
+        "Years of experience": "",
+    }
+    result = await update(client, maria, spell([{"name": name, "value": value} for name, value in fields.items()]))
+    assert not result.is_error, text_of(result)
+    assert held(sandbox) == snapshot(
+        {
+            "Preferred shift": "3rd",
+            "Certifications": ["CPR", "Forklift"],
+            "Has own transport": True,
+            "Desired pay": 21.75,
+            "Available from": "2026-11-03",
+        }
+    )
+    assert len(sent()) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "complaint"),
+    [
+        (
+            [],
+            snapshot("`fields`: Dictionary should have at least 1 item after validation, not 0. Nothing was changed."),
+        ),
+        (
+            ["Preferred shift"],
+            snapshot(
+                '`fields`: give a list of {"name": …, "value": …}, or an object of names and values. Nothing was changed.'
+            ),
+        ),
+        (
+            [{"name": "Preferred shift"}],
+            snapshot(
+                '`fields`: give a list of {"name": …, "value": …}, or an object of names and values. Nothing was changed.'
+            ),
+        ),
+        (
+            [{"name": "Preferred shift", "value": "1st"}, {"name": "Preferred shift", "value": "2nd"}],
+            snapshot('`fields`: the field "Preferred shift" is named twice. Nothing was changed.'),
+        ),
+        (
+            "Preferred shift",
+            snapshot(
+                '`fields`: give a list of {"name": …, "value": …}, or an object of names and values. Nothing was changed.'
+            ),
+        ),
+    ],
+    ids=["empty", "names alone", "no value", "named twice", "text"],
+)
+async def test_a_list_of_another_form_is_refused_with_the_form_it_should_have(
+    client: Client, maria: str, fields: object, complaint: str, sent: Sent
+) -> None:
+    result = await update(client, maria, fields)
+    assert result.is_error
+    assert text_of(result) == complaint
+    assert sent() == []
+
+
 async def test_wrong_names_and_values_are_refused_together(
     client: Client, maria: str, sandbox: Sandbox, sent: Sent
 ) -> None:
@@ -146,7 +213,9 @@ def bold(clock: StillClock) -> Sandbox:
 @pytest.fixture
 async def bold_client(bold: Sandbox, clock: StillClock) -> AsyncGenerator[Client]:
     """A client of a server on that sandbox."""
-    server = build_server(Settings.from_env({}), transport=httpx.MockTransport(bold), now=clock, sleep=clock.sleep)
+    server = build_server(
+        Settings.from_env(UNINDEXED), transport=httpx.MockTransport(bold), now=clock, sleep=clock.sleep
+    )
     async with Client(server) as client:
         yield client
 

@@ -41,8 +41,8 @@ class Row:
 
 
 ROWS: Final = (
-    Row("Stream jobs", ("_stream_jobs",), ("list_jobs",)),
-    Row("Stream applications", ("_stream_applications",), ("list_applications",)),
+    Row("Stream jobs", ("_stream_jobs",), ("list_jobs", "summarize_pipeline")),
+    Row("Stream applications", ("_stream_applications",), ("list_applications", "summarize_pipeline")),
     Row("Stream candidates", ("_stream_candidates",), ("search_candidates",)),
     Row("Move application to stage", ("_move_application_to_stage",), ("move_stage", "bulk_move_stage")),
     Row("Get disposition reasons", ("get_disposition_reasons",), ("list_rejection_reasons",)),
@@ -59,7 +59,7 @@ ROWS: Final = (
         (Capability.JOB_BATCH,),
     ),
     Row("Get candidate by id", ("_get_candidate_by_id",), ("get_candidate",)),
-    Row("Find candidates by details", ("_find_candidates_by_details",), ("search_candidates",)),
+    Row("Find candidates by details", ("_find_candidates_by_details",), ("search_candidates", "find_duplicates")),
     Row("Get resume", ("_get_resume_for_candidate_id",), ("get_resume",)),
     Row("Add note to application", ("_add_note_to_application",), ("add_note",)),
     Row("Add note to candidate", ("_add_note_to_candidate",), ("add_note",), (Capability.CANDIDATE_NOTES,)),

@@ -30,7 +30,9 @@ def read_record(answer: object) -> Raw:
         members = cast("Raw", answer)
         inner = members.get("data")
         return cast("Raw", inner) if isinstance(inner, dict) and "id" not in members else members
-    raise ATSMisunderstood("Avionté answered with something else than a record. Call again; if it stays, report it.")
+    raise ATSMisunderstood(
+        "Avionté's answer is not the record that was asked for. Call again in a minute; if it stays, report it."
+    )
 
 
 def read_records(answer: object) -> tuple[Raw, ...]:
@@ -63,4 +65,6 @@ def _items(answer: object) -> list[object]:
         answer = next((members[name] for name in WRAPPERS if isinstance(members.get(name), list)), None)
     if isinstance(answer, list):
         return cast("list[object]", answer)
-    raise ATSMisunderstood("Avionté answered with something else than a list. Call again; if it stays, report it.")
+    raise ATSMisunderstood(
+        "Avionté's answer is not the list that was asked for. Call again in a minute; if it stays, report it."
+    )

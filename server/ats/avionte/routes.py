@@ -171,7 +171,7 @@ BRIEF: Final = DialectRoutes(
         Capability.ENHANCED_JOB: Way(JOB_DEFINITIONS),
         Capability.ENHANCED_CANDIDATE: Way(CANDIDATE_DEFINITIONS),
         Capability.JOB_BATCH: Way(JOB_DEFINITIONS),
-        Capability.JOB_NUMBERS: NoWay("The brief names no list of job numbers."),
+        Capability.JOB_NUMBERS: NoWay("there is no list of job numbers."),
         Capability.JOB_FIELDS: Way(JOB_DEFINITIONS),
         Capability.JOB_FIELD_UPDATES: Way(JOB_DEFINITIONS),
         Capability.CANDIDATE_FIELDS: Way(CANDIDATE_DEFINITIONS),

@@ -192,6 +192,18 @@ async def test_an_empty_note_is_refused(rig: Rig) -> None:
     assert rig.writes == []
 
 
+async def test_files_of_nobody_are_told_as_such_and_not_in_kombos_words(rig: Rig) -> None:
+    for ask in (rig.client.get_resume, rig.client.list_attachments):
+        with pytest.raises(NotFound, match=f"There is no candidate with the id «{NOBODY}» here"):
+            await ask(NOBODY)
+
+
+async def test_another_refusal_of_kombos_stays_what_it_is_where_the_person_exists(rig: Rig) -> None:
+    rig.fail("status:400:PLATFORM.INPUT_INVALID", path="/attachments")
+    with pytest.raises(InvalidInput, match="Kombo refused a value"):
+        await rig.client.get_resume(rig.person("two_resumes").id)
+
+
 async def test_a_resume_is_the_newest_cv(rig: Rig) -> None:
     resume = await rig.client.get_resume(rig.person("two_resumes").id)
     assert resume.attachment.file_name == "darnell-whitaker-new.pdf"

@@ -18,12 +18,13 @@ from mcp.types import CallToolResult
 from mcp_types import CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY
 
 from server.app import LEDGER_NAME, build_server
+from server.guardrails.audit import Audit, AuditRecord, verify
 from server.guardrails.ledger import Ledger
-from server.guardrails.operation_models import Item, ItemState, Operation, OperationStatus
+from server.guardrails.operation_models import Item, ItemState, Operation, OperationStatus, Route
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
-from tests.conftest import Connect, Era, Person, StillClock, text_of
+from tests.conftest import UNINDEXED, Connect, Era, Person, StillClock, text_of
 
 OpenLedger = Callable[[], Ledger]
 Planned = Callable[..., Operation]
@@ -148,7 +149,9 @@ def declare(sandbox: Sandbox, clock: StillClock, person: Person) -> Connect:
     @asynccontextmanager
     async def declare(era: Era, says: dict[str, Any], **settings: object) -> AsyncGenerator[Client]:
         transport = httpx.MockTransport(sandbox)
-        server = build_server(Settings.from_env({}, **settings), transport=transport, now=clock, sleep=clock.sleep)
+        server = build_server(
+            Settings.from_env(UNINDEXED, **settings), transport=transport, now=clock, sleep=clock.sleep
+        )
         async with Client(between(server, says), mode=era, elicitation_callback=person) as client:
             yield client
 
@@ -220,3 +223,52 @@ def hold(sandbox: Sandbox) -> Hold:
         released.set()
 
     return hold
+
+
+AUDITED_WRITE = AuditRecord(
+    kind="write",
+    tool="bulk_reject_applications",
+    outcome="partial",
+    caller="stdio",
+    client_name="Claude Desktop",
+    client_version="1.2.3",
+    connection="avionte:sandbox",
+    operation_id="op_1",
+    target_ids=("a1", "a2"),
+    item_outcomes={"a2": "failed"},
+    shown_hash="5e6f",
+    route=Route.ELICITATION,
+    approved_by="maria",
+)
+AUDITED_SEARCH = AuditRecord(
+    kind="search", tool="search_candidates", outcome="begun", criteria={"query": "forklift, Zoë's list", "limit": 20}
+)
+
+
+@pytest.fixture
+def audit_path(tmp_path: Path) -> Path:
+    """Where an audit is kept, in a folder that is not there yet."""
+    return tmp_path / "state" / "audit.jsonl"
+
+
+@pytest.fixture
+def audit(audit_path: Path, clock: StillClock) -> Audit:
+    """An audit of which there is no line yet."""
+    return Audit(audit_path, clock)
+
+
+def head_of(audit_path: Path) -> Path:
+    """The file that says where an audit ends."""
+    return audit_path.with_name("audit.jsonl.head")
+
+
+def fill(audit: Audit, clock: StillClock, records: int = 5) -> None:
+    """Add so many lines, a second after one another."""
+    for number in range(records):
+        audit.append(replace(AUDITED_WRITE, operation_id=f"op_{number}", based_on=clock() - timedelta(minutes=10)))
+        clock.tick(1)
+
+
+def codes(audit_path: Path) -> list[str]:
+    """What a look at the file finds: line and machine word."""
+    return [f"{problem.line}: {problem.code}" for problem in verify(audit_path)]

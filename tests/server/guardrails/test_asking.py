@@ -20,7 +20,7 @@ from server.guardrails.confirmation import Pending
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import EPOCH
 from server.settings import Settings
-from tests.conftest import StillClock
+from tests.conftest import UNINDEXED, StillClock
 from tests.server.guardrails.conftest import Pending as Applications
 from tests.server.guardrails.conftest import Sent, reject, told
 
@@ -164,6 +164,8 @@ async def unanswered(sandbox: Sandbox, clock: StillClock) -> AsyncGenerator[Clie
         await anyio.sleep_forever()
         raise AssertionError
 
-    server = build_server(Settings.from_env({}), transport=httpx.MockTransport(sandbox), now=clock, sleep=clock.sleep)
+    server = build_server(
+        Settings.from_env(UNINDEXED), transport=httpx.MockTransport(sandbox), now=clock, sleep=clock.sleep
+    )
     async with Client(server, mode="legacy", elicitation_callback=wait) as client:
         yield client

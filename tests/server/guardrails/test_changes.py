@@ -110,3 +110,15 @@ Move 2 applications to “Placed”.
 def test_the_content_of_a_change_is_what_it_writes_and_not_whom_it_was_shown_as() -> None:
     assert change().content("move") == change(details=("Note: another preview.",)).content("move")
     assert change().content("move") != change().content("reject")
+
+
+def test_several_of_one_name_are_shown_with_their_ids_and_the_others_without() -> None:
+    named = [("a1", "Maria Gonzalez"), ("a2", "Ana Reyes"), ("a3", "maria gonzalez")]
+    targets = tuple(Target(kind="application", id=id, name=name, detail="Forklift") for id, name in named)
+    change = Change(headline="Reject 3", done="", targets=targets, arguments={}, send=nothing, reread=nothing)
+    assert change.shown() == snapshot("""\
+Reject 3.
+- Maria Gonzalez [a1]: Forklift
+- Ana Reyes: Forklift
+- maria gonzalez [a3]: Forklift\
+""")

@@ -16,7 +16,7 @@ from mcp.types import CallToolResult, ElicitResult, InputRequiredResult
 from server.app import build_server
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
-from tests.conftest import Connect, Era, Person, StillClock
+from tests.conftest import UNINDEXED, Connect, Era, Person, StillClock
 from tests.server.guardrails.conftest import Kept, Pending, Sent, confirm, id_of, reject, told
 
 pytestmark = pytest.mark.anyio
@@ -57,7 +57,7 @@ async def test_an_approved_round_that_is_sent_again_writes_nothing_more(
     assert not first.is_error
     assert isinstance(again, CallToolResult)
     assert told(again) == snapshot(
-        "FAILED No change waits for confirmation under 'op_*': the id is unknown, or it was used, or it is more than 300 seconds old. Call the tool again for a new preview. Nothing was changed."
+        "FAILED No change waits for confirmation under 'op_*': the id is unknown, or it was used (get_operation tells what became of it), or it is more than 300 seconds old. Call the tool again for a new preview. Nothing was changed by this call."
     )
     assert len(sent()) == 2
     assert kept() == ["done input_required : done done"]
@@ -206,7 +206,7 @@ async def test_an_expired_preview_is_told_as_one(
         clock.tick(301)
         result = await client.call_tool("get_operation", {"operation_id": id_of(previewed)})
     assert told(result) == snapshot("""\
-FAILED operation_id: op_*
+operation_id: op_*
 status: refused
 summary: bulk_reject_applications, 2 record(s), 2026-11-02 14:00 UTC.
 items:
@@ -221,7 +221,7 @@ async def test_ids_that_name_no_waiting_preview_confirm_nothing(
     connect: Connect, era: Era, pending: Pending, sent: Sent, clock: StillClock, person: Person
 ) -> None:
     refused = snapshot(
-        "FAILED No change waits for confirmation under 'op_*': the id is unknown, or it was used, or it is more than 300 seconds old. Call the tool again for a new preview. Nothing was changed."
+        "FAILED No change waits for confirmation under 'op_*': the id is unknown, or it was used (get_operation tells what became of it), or it is more than 300 seconds old. Call the tool again for a new preview. Nothing was changed by this call."
     )
     four = pending(4)
     async with connect(era, asks=True) as client:
@@ -251,11 +251,22 @@ async def test_another_caller_cannot_confirm_or_answer(
         previewed = await reject(client, pending(3)[2:])
         says |= {"clientInfo": theirs}
         assert told(await confirm(client, previewed, 1)) == snapshot(
-            "FAILED No change waits for confirmation under 'op_*': the id is unknown, or it was used, or it is more than 300 seconds old. Call the tool again for a new preview. Nothing was changed."
+            "FAILED No change waits for confirmation under 'op_*': the id is unknown, or it was used (get_operation tells what became of it), or it is more than 300 seconds old. Call the tool again for a new preview. Nothing was changed by this call."
         )
         assert (await as_result(reply(client, rejection(pending(2)), state))).is_error
+        looked = await client.call_tool("get_operation", {"operation_id": id_of(previewed)})
+        assert told(looked) == snapshot("""\
+operation_id: op_*
+status: confirmation_required
+summary: bulk_reject_applications, 1 record(s), 2026-11-02 14:00 UTC.
+items:
+name | id | status
+application | s4idgfHHENdoLT1CFV5L9vBS | planned\
+""")
         assert sent() == []
         says |= {"clientInfo": ours}
+        looked = await client.call_tool("get_operation", {"operation_id": id_of(previewed)})
+        assert (looked.structured_content or {})["preview"]
         assert not (await confirm(client, previewed, 1)).is_error
     assert kept() == ["confirmation_required nobody : planned planned", "done two_step : done"]
 
@@ -264,7 +275,7 @@ async def test_another_session_of_the_same_client_cannot_confirm_over_http(
     sandbox: Sandbox, clock: StillClock, pending: Pending, sent: Sent
 ) -> None:
     transport = httpx.MockTransport(sandbox)
-    app = build_server(Settings.from_env({}), transport=transport, now=clock).streamable_http_app()
+    app = build_server(Settings.from_env(UNINDEXED), transport=transport, now=clock).streamable_http_app()
     async with app.router.lifespan_context(app), AsyncExitStack() as stack:
 
         async def session() -> Client:

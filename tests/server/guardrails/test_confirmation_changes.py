@@ -210,10 +210,10 @@ async def test_what_may_have_been_written_meanwhile_is_not_written_again(
     assert told(result) == snapshot("""\
 FAILED operation_id: op_*
 status: partial
-summary: Reject 3 applications to Warehouse Order Picker with reason “No response”: 2 done, 1 skipped because they had changed of 3.
+summary: Reject 3 applications to Warehouse Order Picker with reason “No response”: 2 done, 1 skipped because an earlier write to them is in doubt of 3.
 items:
 name | id | status | reason
-Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | skipped_changed | Another write got there first (op_*): read it again.
+Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | skipped_changed | Nobody knows what became of an earlier write to it (op_*): look at the record in Avionté before it is written again.
 Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | done
 Robert Tafoya | s4idgfHHENdoLT1CFV5L9vBS | done
 undo: no: a rejection cannot be undone

@@ -33,7 +33,7 @@ async def test_a_preview_of_one_server_cannot_be_confirmed_at_another(
     async with connect(era, state_dir=tmp_path) as client, connect(era, state_dir=tmp_path) as other:
         previewed = await reject(client, pending(2))
         assert told(await confirm(other, previewed, 2)) == snapshot(
-            "FAILED No change waits for confirmation under 'op_*': the id is unknown, or it was used, or it is more than 300 seconds old. Call the tool again for a new preview. Nothing was changed."
+            "FAILED No change waits for confirmation under 'op_*': the id is unknown, or it was used (get_operation tells what became of it), or it is more than 300 seconds old. Call the tool again for a new preview. Nothing was changed by this call."
         )
         assert sent() == []
         assert kept() == ["confirmation_required nobody : planned planned"]

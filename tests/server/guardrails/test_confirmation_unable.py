@@ -10,7 +10,7 @@ from mcp.types import CallToolResult
 
 from server.sandbox.kombo import Sandbox
 from tests.conftest import Connect, Era, Person, StillClock
-from tests.server.guardrails.conftest import Kept, Pending, Sent, confirm, id_of, reject, told
+from tests.server.guardrails.conftest import Kept, Pending, Sent, confirm, id_of, move, reject, told
 
 pytestmark = pytest.mark.anyio
 
@@ -160,7 +160,7 @@ async def test_a_confirmation_works_once(
         await confirm(client, previewed, 2)
         again = await confirm(client, previewed, 2)
     assert told(again) == snapshot(
-        "FAILED No change waits for confirmation under 'op_*': the id is unknown, or it was used, or it is more than 300 seconds old. Call the tool again for a new preview. Nothing was changed."
+        "FAILED No change waits for confirmation under 'op_*': the id is unknown, or it was used (get_operation tells what became of it), or it is more than 300 seconds old. Call the tool again for a new preview. Nothing was changed by this call."
     )
     assert len(sent()) == 2
     assert kept() == ["done two_step : done done"]
@@ -277,3 +277,31 @@ async def test_the_preview_of_an_earlier_call_is_not_that_of_a_later_one(
         assert sent() == []
         assert not (await confirm(client, small, 1)).is_error
     assert sent() == [("reject", id) for id in pending(1)]
+
+
+@pytest.mark.parametrize("settings", [{"exclude_tools": "confirm_operation"}, {"tools": "bulk_reject_applications"}])
+async def test_where_confirm_operation_is_not_offered_no_model_is_told_to_call_it(
+    connect: Connect, pending: Pending, sent: Sent, settings: dict[str, str]
+) -> None:
+    async with connect(**settings) as client:
+        result = await reject(client, pending(2))
+    assert "confirm_operation" not in told(result)
+    assert result.structured_content
+    assert result.structured_content["next_steps"] == snapshot(
+        [
+            "It cannot be confirmed: this server does not offer the tool by which a yes is passed on. Tell the user: the operator has to add it (ATS_MCP_TOOLS and ATS_MCP_EXCLUDE_TOOLS say what is offered), and the call has to be made again then."
+        ]
+    )
+    assert sent() == []
+
+
+async def test_where_undo_operation_is_not_offered_no_model_is_told_of_it(
+    connect: Connect, pending: Pending, sandbox: Sandbox
+) -> None:
+    async with connect(exclude_tools="undo_operation") as client:
+        await move(client, pending(1)[0], "Pre-screening")
+        result = await move(client, pending(1)[0], "Placed")
+    assert result.structured_content
+    assert result.structured_content["undo"] == snapshot(
+        "no: this server does not offer the tool that takes a write back"
+    )

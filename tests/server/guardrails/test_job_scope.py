@@ -19,7 +19,7 @@ from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from server.sandbox.world import Application, Candidate, Clock, World
 from server.settings import Settings
-from tests.conftest import Connect, StillClock, text_of
+from tests.conftest import UNINDEXED, Connect, StillClock, text_of
 from tools import CATALOGUE
 
 pytestmark = pytest.mark.anyio
@@ -37,6 +37,8 @@ CALLS: tuple[tuple[str, Kind, dict[str, object]], ...] = (
     ("list_applications", "job", {"job_id": ID, "stage": "Offer", "outcome": "ANY"}),
     ("search_candidates", "job", {"job_id": ID}),
     ("search_candidates", "job", {"job_id": ID, "query": "Maria Gonzalez"}),
+    ("summarize_pipeline", "job", {"job_id": ID}),
+    ("find_duplicates", "job", {"job_id": ID}),
     ("get_custom_fields", "job", {"record": "job", "id": ID}),
     ("update_job_custom_fields", "job", {"job_id": ID, "fields": {"Burden": 20}}),
     ("create_application", "job", {"job_id": ID, "first_name": "Ada", "last_name": "Low", "email": "ada@example.com"}),
@@ -54,6 +56,7 @@ CALLS: tuple[tuple[str, Kind, dict[str, object]], ...] = (
     ("get_candidate", "candidate", {"candidate_id": ID, "enhanced": True}),
     ("list_applications", "candidate", {"candidate_id": ID}),
     ("get_resume", "candidate", {"candidate_id": ID}),
+    ("find_duplicates", "candidate", {"candidate_id": ID}),
     ("get_custom_fields", "candidate", {"record": "candidate", "id": ID}),
     ("create_application", "candidate", {"job_id": "FORKLIFT", "candidate_id": ID}),
     ("add_note", "candidate", {"record": "candidate", "id": ID, "note": "Called."}),
@@ -113,7 +116,9 @@ async def narrow(clock: StillClock) -> AsyncGenerator[Client]:
         return world
 
     sandbox = httpx.MockTransport(Sandbox(SandboxOptions(clock=clock), build))
-    async with Client(build_server(Settings.from_env({}), transport=sandbox, now=clock, sleep=clock.sleep)) as client:
+    async with Client(
+        build_server(Settings.from_env(UNINDEXED), transport=sandbox, now=clock, sleep=clock.sleep)
+    ) as client:
         yield client
 
 

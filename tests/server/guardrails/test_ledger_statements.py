@@ -11,7 +11,9 @@ from server.guardrails.ledger_tables import metadata
 
 POSTGRES = postgresql.dialect()
 ALL: dict[str, ClauseElement] = {
-    name: value for name, value in vars(statements).items() if isinstance(value, Select | Insert | Update | Delete)
+    name: value
+    for name, value in (vars(statements) | {f"SETTLE {state}": one for state, one in statements.SETTLE.items()}).items()
+    if isinstance(value, Select | Insert | Update | Delete)
 }
 SETS = {
     "operations": ["status", "finished_at", "owner", "lease_until"],
@@ -33,6 +35,7 @@ version INTEGER NOT NULL,
 PRIMARY KEY (version)
 )
 CREATE TABLE operations (
+number SERIAL NOT NULL,
 id VARCHAR NOT NULL,
 tool VARCHAR NOT NULL,
 fingerprint VARCHAR NOT NULL,
@@ -57,7 +60,8 @@ undo_of VARCHAR NOT NULL,
 undone_by VARCHAR NOT NULL,
 owner VARCHAR NOT NULL,
 lease_until TIMESTAMP WITH TIME ZONE,
-PRIMARY KEY (id)
+PRIMARY KEY (number),
+UNIQUE (id)
 )
 CREATE INDEX operations_by_age ON operations (created_at)
 CREATE INDEX operations_by_fingerprint ON operations (fingerprint, created_at)

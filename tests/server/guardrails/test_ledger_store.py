@@ -19,7 +19,7 @@ from server.guardrails.ledger import Ledger
 from server.guardrails.ledger_owner import Owner
 from server.guardrails.ledger_store import LedgerStore
 from server.guardrails.ledger_tables import metadata
-from server.guardrails.operation_models import ID_SHAPE, ItemState, LedgerError, Route
+from server.guardrails.operation_models import ID_SHAPE, ItemState, LedgerError, Operation, Route
 from tests.conftest import StillClock
 from tests.server.guardrails.conftest import OpenLedger, Planned, states
 
@@ -30,6 +30,11 @@ def ledger_with(pragma: str, path: Path, clock: StillClock) -> Ledger:
     with store.write() as connection:
         connection.exec_driver_sql(f"PRAGMA {pragma}")
     return Ledger(store, clock, Owner(None))
+
+
+def at_once(operation: Operation) -> Operation:
+    """A plan whose records are written down as being sent in the same step."""
+    return replace(operation, items=tuple(replace(item, state=ItemState.SENDING) for item in operation.items))
 
 
 def test_a_ledger_survives_its_server(open_ledger: OpenLedger, planned: Planned) -> None:
@@ -44,7 +49,7 @@ def test_a_ledger_survives_its_server(open_ledger: OpenLedger, planned: Planned)
 def test_a_write_ahead_log_is_kept_and_synced_with_each_commit_that_matters(
     tmp_path: Path, planned: Planned, clock: StillClock
 ) -> None:
-    """What settles an item may be lost with the power: it then stands as it was, for somebody to look."""
+    """What is lost with the power was not sent yet, or stands as `sending` then, for somebody to look."""
     store = LedgerStore(tmp_path / "ledger.db")
     ledger = Ledger(store, clock, Owner(None))
 
@@ -68,7 +73,17 @@ def test_a_write_ahead_log_is_kept_and_synced_with_each_commit_that_matters(
     synced["resolve"] = pragma("synchronous")
 
     assert (pragma("journal_mode"), pragma("foreign_keys")) == ("wal", 1)
-    assert synced == dict.fromkeys(synced, full) | {"settle": normal}
+    ledger.plan(at_once(planned("op_2", "a1")))
+    synced["plan what is sent at once"] = pragma("synchronous")
+    assert synced == {
+        "plan": normal,
+        "claim": normal,
+        "sending": full,
+        "settle": normal,
+        "finish": normal,
+        "resolve": full,
+        "plan what is sent at once": full,
+    }
     ledger.close()
 
 
@@ -178,18 +193,18 @@ def test_what_cannot_be_opened_is_said_before_anything_is_served(tmp_path: Path,
     assert "not a database" in (tmp_path / "text.db").read_text()
 
 
-def test_the_ledger_of_a_newer_server_is_left_alone(tmp_path: Path, clock: StillClock) -> None:
+def test_the_ledger_of_another_version_of_the_server_is_left_alone(tmp_path: Path, clock: StillClock) -> None:
     Ledger.open(tmp_path / "ledger.db", clock).close()
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection, connection:
-        connection.execute("UPDATE ledger_version SET version = 2")
+        connection.execute("UPDATE ledger_version SET version = 3")
 
     with pytest.raises(LedgerError) as caught:
         Ledger.open(tmp_path / "ledger.db", clock)
 
     assert str(caught.value).split(": ") == snapshot(
         [
-            "The ledger of writes has version 2 and this server knows only version 1",
-            "a newer server used it. Update this server, or give it an ATS_MCP_STATE_DIR of its own. Nothing was sent.",
+            "The ledger of writes has version 3 and this server knows only version 2",
+            "another version of the server used it. Use that one, or give this one an ATS_MCP_STATE_DIR of its own. Nothing was sent.",
         ]
     )
 

@@ -18,7 +18,7 @@ from mcp.client.session import ClientRequestContext
 from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult, ElicitRequestParams, ElicitResult
 
-from server.app import AUDIT_NAME, LEDGER_NAME
+from server.app import AUDIT_NAME, INDEX_PREFIX, LEDGER_NAME
 from server.guardrails.audit import verify
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import API_KEY, INTEGRATION_ID
@@ -90,6 +90,8 @@ async def use_everything(client: Client, sandbox: Sandbox) -> list[CallToolResul
         ("search_candidates", {"query": "Maria Gonzalez", "email": "maria.gonzalez@example.com"}),
         ("get_candidate", {"candidate_id": maria, "enhanced": True}),
         ("get_resume", {"candidate_id": maria}),
+        ("find_duplicates", {"candidate_id": maria}),
+        ("summarize_pipeline", {"job_id": job}),
         ("list_rejection_reasons", {}),
         ("get_custom_fields", {"record": "candidate", "id": maria}),
         ("move_stage", {"application_id": hers, "stage": "Submitted to Client"}),
@@ -118,7 +120,7 @@ async def use_everything(client: Client, sandbox: Sandbox) -> list[CallToolResul
     results.append(await client.call_tool("confirm_operation", operation | {"count": 1}))
     used = [tool for tool, _ in calls] + ["get_operation", "undo_operation", "confirm_operation"]
     assert {spec.name for spec in CATALOGUE} == set(used)
-    assert [result.is_error for result in results] == [False] * 24 + [True], list(map(text_of, results))
+    assert [result.is_error for result in results] == [False] * 26 + [True], list(map(text_of, results))
     return results
 
 
@@ -154,10 +156,17 @@ async def go_wrong(client: Client, sandbox: Sandbox, kombo: str) -> None:
 
 def private(sandbox: Sandbox) -> set[str]:
     """What must not be kept of anybody: names, addresses, numbers, protected facts, and what was written about them."""
-    world = sandbox.world
-    found = {NOTE, SUMMARY, "Philippa", "Oakhurst", "pip@example.com", "after five", "the dust"}
-    for person in world.candidates:
+    found = protected(sandbox) | {"Philippa", "Oakhurst", "pip@example.com"}
+    for person in sandbox.world.candidates:
         found |= {f"{person.first_name} {person.last_name}", *(one.value for one in (*person.emails, *person.phones))}
+    assert len(found) > 600
+    return {text for text in found if len(text) > 6}
+
+
+def protected(sandbox: Sandbox) -> set[str]:
+    """What must not even be in the index, which people are found by: protected facts, and what was written about them."""
+    world = sandbox.world
+    found = {NOTE, SUMMARY, "after five", "the dust"}
     for talent in world.talents.values():
         found |= {str(talent[member])[:10] for member in ("taxIdNumber", "birthday") if talent.get(member)}
     found |= {
@@ -166,7 +175,7 @@ def private(sandbox: Sandbox) -> set[str]:
         for answer in one.answers
         if "content" in answer.answer
     }
-    assert len(found) > 600
+    assert len(found) > 100
     return {text for text in found if len(text) > 6}
 
 
@@ -184,11 +193,11 @@ async def test_after_every_tool_has_run_nothing_about_a_person_is_in_ledger_audi
     assert len(kept_of(told + "".join(person.asked), values)) > 20, (
         "the calls told about people; it is keeping that counts"
     )
-    read(tmp_path, values)
+    read(tmp_path, values, protected(sandbox))
 
 
-def read(folder: Path, values: set[str]) -> None:
-    """Look into every file that the server left."""
+def read(folder: Path, values: set[str], facts: set[str]) -> None:
+    """Look into every file that the server left; the index holds people on purpose, but nothing protected of them."""
     audit = [json.loads(line) for line in (folder / AUDIT_NAME).read_text().splitlines()]
     searches: list[dict[str, Any]] = [line for line in audit if line["kind"] == "search"]
     assert [line["criteria"]["query"] for line in searches] == ["Maria Gonzalez"]
@@ -198,9 +207,11 @@ def read(folder: Path, values: set[str]) -> None:
     assert verify(folder / AUDIT_NAME) == []
     files = [path for path in folder.rglob("*") if path.is_file() and path.name not in (AUDIT_NAME, "log")]
     assert LEDGER_NAME in {path.name for path in files}
+    assert any(path.name.startswith(INDEX_PREFIX) for path in files)
     for path in files:
-        assert kept_of(path.read_bytes().decode("utf-8", "replace"), values) == [], path.name
-        assert kept_of(path.read_bytes().decode("utf-16-le", "replace"), values) == [], path.name
+        wrong = facts if path.name.startswith(INDEX_PREFIX) else values
+        assert kept_of(path.read_bytes().decode("utf-8", "replace"), wrong) == [], path.name
+        assert kept_of(path.read_bytes().decode("utf-16-le", "replace"), wrong) == [], path.name
     log = (folder / "log").read_text()
     assert "failed" in log
     assert kept_of(log, values | {"Roberta", "Castellano"}) == []

@@ -6,7 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from server.guardrails.operation_models import Fact, Item, ItemState, Operation, OperationStatus, overall, plain
+from server.guardrails.operation_models import (
+    ID_SHAPE,
+    Fact,
+    Item,
+    ItemState,
+    Operation,
+    OperationStatus,
+    overall,
+    plain,
+    word_of,
+)
 
 TEXTS = [
     "Maria Gonzalez",
@@ -97,3 +107,11 @@ def test_the_records_can_be_had_without_a_database() -> None:
         "sys.exit('sqlalchemy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_text_becomes_a_machine_word_that_tells_nothing_of_it() -> None:
+    assert [word_of(text) for text in ("", "PENDING", "a1:b-2")] == ["", "PENDING", "a1:b-2"]
+    for text in ("On hold", "ana@example.com", "x" * 129, "Zoë"):
+        assert ID_SHAPE.fullmatch(word_of(text))
+        assert text not in word_of(text)
+    assert word_of("On hold") == word_of("On hold") != word_of("On Hold")

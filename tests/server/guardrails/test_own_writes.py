@@ -43,17 +43,20 @@ def colleague(sandbox: Sandbox, clock: StillClock) -> Colleague:
 
 
 async def shown(client: Client, application_id: str) -> list[str]:
-    """Stage, outcome and warnings of an application, as reading it alone, in a list, and with its person shows them."""
+    """Stage, outcome and warnings of an application, as reading it alone, in a list, and with its person shows them.
+
+    All of these tell the same where one line comes back.
+    """
     alone = facts(await client.call_tool("get_application", {"application_id": application_id}))
     arguments = {"candidate_id": alone["candidate_id"], "outcome": "ANY"}
     listed = facts(await client.call_tool("list_applications", arguments))
     person = facts(await client.call_tool("get_candidate", {"candidate_id": alone["candidate_id"]}))
-    rows = [alone]
-    rows += [row for row in listed["applications"] if row["id"] == application_id]
-    rows += [row for row in person["applications"] if row["id"] == application_id]
+    enhanced = facts(await client.call_tool("get_candidate", {"candidate_id": alone["candidate_id"], "enhanced": True}))
+    lists = [answer["applications"] for answer in (listed, person, enhanced)]
+    rows = [alone, *(row for rows in lists for row in rows if row["id"] == application_id)]
     warnings = [
         next((warning for warning in answer.get("warnings", ()) if application_id in warning), "")
-        for answer in (alone, listed, person)
+        for answer in (alone, listed, person, enhanced)
     ]
     told = [f"{row['stage']}, {row['outcome']}. {warning}".strip() for row, warning in zip(rows, warnings, strict=True)]
     return list(dict.fromkeys(told))
@@ -269,3 +272,18 @@ async def test_after_thirty_days_kombo_is_believed(client: Client, pending: Pend
     await move(client, one, "Placed")
     clock.tick(30 * 24 * 3600 + 1)
     assert await shown(client, one) == snapshot(["Web Application, PENDING."])
+
+
+async def test_of_two_writes_at_one_moment_the_latest_shows(
+    connect: Connect, pending: Pending, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """The clock stands still, as a coarse one does, and for a server that was started again it still stood there."""
+    one = pending(1)[0]
+    stages = ["Placed", "Pre-screening", "Submitted to Client", "Placed", "Pre-screening"]
+    told: list[str] = []
+    for stage in stages:
+        async with connect(state_dir=tmp_path) as client:
+            result = await move(client, one, stage)
+            assert not result.is_error
+            told += await shown(client, one)
+    assert [line.partition(",")[0] for line in told] == stages

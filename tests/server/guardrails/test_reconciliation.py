@@ -192,7 +192,7 @@ async def test_what_a_dead_server_left_is_settled_where_the_record_shows_it(
     async with connect(state_dir=tmp_path) as client:
         result = await told_when_settled(client)
     assert result == snapshot("""\
-FAILED operation_id: op_left
+operation_id: op_left
 status: partial
 summary: bulk_reject_applications, 3 record(s), 2026-11-02 14:00 UTC.
 items:

@@ -1,6 +1,7 @@
 """Sending record by record: what stops a run, what is left alone then, and that the ledger tells the truth."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import anyio
@@ -11,7 +12,7 @@ from server.ats.models import Written
 from server.errors import ATSUnavailable, InvalidInput, OutcomeUnknown
 from server.guardrails.changes import Change, Target
 from server.guardrails.operation_models import LedgerError
-from server.guardrails.runs import Item, Note, Run, split_changed
+from server.guardrails.runs import Item, Run, split_changed
 from server.guardrails.write_answer import ItemStatus, overall
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
@@ -159,7 +160,23 @@ async def test_a_server_that_stops_leaves_what_is_on_its_way_as_unknown(
 Sending = Callable[[Target], Awaitable[Written]]
 
 
-def a_run(count: int, send: Sending, note: Note = lambda position, status, code: None) -> Run:
+@dataclass
+class Told:
+    """A ledger that tells `note` of each item, one by one."""
+
+    note: Callable[[int, ItemStatus, str], None]
+
+    def sending(self, positions: Sequence[int]) -> None:
+        for position in positions:
+            self.note(position, "sending", "")
+
+    def settle(self, position: int, status: ItemStatus, code: str) -> None:
+        self.note(position, status, code)
+
+
+def a_run(
+    count: int, send: Sending, note: Callable[[int, ItemStatus, str], None] = lambda position, status, code: None
+) -> Run:
     """A run over so many applications."""
     targets = tuple(Target(kind="application", id=f"a{position}", name="Ana Reyes") for position in range(count))
 
@@ -167,7 +184,7 @@ def a_run(count: int, send: Sending, note: Note = lambda position, status, code:
         return targets
 
     change = Change(headline="", done="", targets=targets, arguments={}, send=send, reread=reread)
-    return Run(change, [Item(target) for target in targets], note, lambda target: None)
+    return Run(change, [Item(target) for target in targets], Told(note), lambda target: None, lambda: 30)
 
 
 async def test_few_are_sent_at_once_until_some_have_gone_well() -> None:
@@ -189,6 +206,24 @@ async def test_few_are_sent_at_once_until_some_have_gone_well() -> None:
     assert done == 90
 
 
+async def test_an_outage_in_the_middle_costs_no_more_than_are_on_their_way() -> None:
+    sent: list[str] = []
+
+    async def send(to: Target) -> Written:
+        sent.append(to.id)
+        await anyio.wait_all_tasks_blocked()
+        if len(sent) > 10:
+            raise OutcomeUnknown("Whether it was done is not known.")
+        return Written()
+
+    run = a_run(90, send)
+    await run.send_all()
+    told = [item.status for item in run.items]
+    assert 3 <= told.count("unknown") <= 30
+    assert told.count("done") + told.count("unknown") == len(sent)
+    assert told.count("not_attempted") == 90 - len(sent)
+
+
 async def test_the_ledger_is_told_before_and_after_each() -> None:
     heard: list[tuple[int, str, str]] = []
 
@@ -204,12 +239,12 @@ async def test_the_ledger_is_told_before_and_after_each() -> None:
     await run.send_all()
     assert heard == [
         (0, "sending", ""),
+        (1, "sending", ""),
+        (2, "sending", ""),
         (0, "on the wire", ""),
         (0, "done", ""),
-        (1, "sending", ""),
         (1, "on the wire", ""),
         (1, "failed", "InvalidInput"),
-        (2, "sending", ""),
         (2, "on the wire", ""),
         (2, "unknown", "OutcomeUnknown"),
     ]
@@ -302,3 +337,42 @@ def test_only_those_whose_record_is_as_it_was_shown_are_sent() -> None:
 )
 def test_the_whole_is_done_only_if_every_part_is(statuses: list[ItemStatus], told: str) -> None:
     assert overall(statuses) == told
+
+
+async def test_a_fault_of_this_server_makes_an_unknown_and_ends_the_run_and_not_the_server(
+    connect: Connect,
+    person: Person,
+    pending: Pending,
+    kept: Kept,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fail(*_: object) -> Written:
+        raise KeyError("Olivia Haddad")
+
+    person.will("accept", confirm=True)
+    monkeypatch.setattr("server.ats.avionte.avionte_ats_client.AvionteAtsClient.reject_application", fail)
+    async with connect(asks=True, state_dir=tmp_path) as client:
+        result = await reject(client, pending(6))
+        assert not (await client.call_tool("list_rejection_reasons", {})).is_error
+    assert "a write failed: KeyError in " in caplog.text
+    assert "Olivia" not in caplog.text
+    assert told(result) == snapshot("""\
+FAILED operation_id: op_*
+status: unknown
+summary: Reject 6 applications to Warehouse Order Picker with reason “No response”: 3 of unknown outcome, 3 not attempted of 6.
+items:
+name | id | status | reason
+Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | unknown | This server failed while this was on its way: whether it was done is not known (KeyError).
+Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | unknown | This server failed while this was on its way: whether it was done is not known (KeyError).
+Robert Tafoya | s4idgfHHENdoLT1CFV5L9vBS | unknown | This server failed while this was on its way: whether it was done is not known (KeyError).
+Deborah Delgado | fyjpBBQsLFhLsfBB8pBYKgbB | not_attempted | Not sent: this server failed at another record.
+Bob Tafoya | GshDdY55HhXxTbw9tSwbPoSo | not_attempted | Not sent: this server failed at another record.
+Олександр Шевченко | p2QBL3c5FE3KAig7979XB5yS | not_attempted | Not sent: this server failed at another record.
+next_steps:
+- Read the records that are not done before you try again: what is unknown may have been written.\
+""")
+    assert kept() == snapshot(
+        ["unknown input_required : unknown unknown unknown not_attempted not_attempted not_attempted"]
+    )

@@ -180,19 +180,33 @@ async def test_what_the_ledger_does_not_take_beforehand_is_not_sent(
 
 
 async def test_what_the_ledger_does_not_take_as_being_sent_is_not_sent(
-    connect: Connect, pending: Pending, sent: Sent, kept: Kept, tmp_path: Path
+    connect: Connect, person: Person, pending: Pending, sent: Sent, kept: Kept, tmp_path: Path
 ) -> None:
-    first, second = pending(2)
-    async with connect(state_dir=tmp_path) as client:
+    first, second, *rest = pending(6)
+    person.will("accept", confirm=True)
+    async with connect(asks=True, state_dir=tmp_path) as client:
         await move(client, first)
         refuse(tmp_path, "UPDATE", "items", "NEW.state = 'sending'")
-        assert told(await move(client, second)) == snapshot("""\
+        with closing(sqlite3.connect(tmp_path / LEDGER_NAME)) as database:
+            database.execute("CREATE TRIGGER at_once BEFORE INSERT ON items BEGIN SELECT RAISE(ABORT, 'full'); END")
+        assert told(await move(client, second)) == snapshot(
+            "FAILED The ledger of writes cannot be written: its database refuses. Nothing was sent."
+        )
+        with closing(sqlite3.connect(tmp_path / LEDGER_NAME)) as database:
+            database.execute("DROP TRIGGER at_once")
+        assert told(await reject(client, rest)) == snapshot("""\
 FAILED operation_id: op_*
 status: failed
-summary: Move Brittany O'Dell (Warehouse Order Picker) from “Web Application” to “Submitted to Client”: this failed. The ledger of writes cannot be written: its database refuses. Nothing was sent.\
+summary: Reject 4 applications to Warehouse Order Picker with reason “No response”: 3 failed, 1 not attempted of 4.
+items:
+name | id | status | reason
+Robert Tafoya | s4idgfHHENdoLT1CFV5L9vBS | failed | The ledger of writes cannot be written: its database refuses. Nothing was sent.
+Deborah Delgado | fyjpBBQsLFhLsfBB8pBYKgbB | failed | The ledger of writes cannot be written: its database refuses. Nothing was sent.
+Bob Tafoya | GshDdY55HhXxTbw9tSwbPoSo | failed | The ledger of writes cannot be written: its database refuses. Nothing was sent.
+Олександр Шевченко | p2QBL3c5FE3KAig7979XB5yS | not_attempted | Not sent: 3 records in a row had failed.\
 """)
     assert len(sent()) == 1
-    assert kept() == ["done none : done", "failed none : failed"]
+    assert kept() == snapshot(["done none : done", "failed input_required : failed failed failed not_attempted"])
 
 
 async def test_a_yes_that_the_ledger_does_not_take_releases_nothing(

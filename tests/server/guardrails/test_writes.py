@@ -1,5 +1,6 @@
 """The way of every write: sent once, never doubled, accounted for, and answered in time."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import anyio
@@ -252,7 +253,7 @@ async def test_a_write_budget_is_kept_to(connect: Connect, pending: Pending, sen
     async with connect(write_budget=3) as client:
         assert not (await turn_down(client, three[0])).is_error
         assert told(await reject(client, pending(4)[1:])) == snapshot(
-            "FAILED This server may write 3 records (ATS_MCP_WRITE_BUDGET) before it is started again, and has written 1. Nothing was changed."
+            "FAILED This call names 3 records, and this server may write 2 more before it is started again: 1 of 3 (ATS_MCP_WRITE_BUDGET) are written. Nothing was changed."
         )
         assert not (await turn_down(client, three[1])).is_error
         assert not (await turn_down(client, three[2])).is_error
@@ -283,3 +284,31 @@ async def test_a_server_that_is_started_again_writes_on_in_the_same_ledger(
             assert not (await turn_down(client, one)).is_error
     assert len(sent()) == 2
     assert kept() == ["done none : done", "done none : done"]
+
+
+async def test_stages_and_outcomes_may_be_named_in_several_words(
+    connect: Connect, pending: Pending, sandbox: Sandbox, kept: Kept, clock: StillClock, tmp_path: Path
+) -> None:
+    """The ledger keeps ids and machine words only, and no vendor knows that."""
+    one = sandbox.world.applications.get(pending(1)[0])
+    stage = next(stage for stage in sandbox.world.stages if stage.name == "Placed")
+    assert one
+    sandbox.tenant.save(replace(one, outcome="On hold, maybe"))
+    sandbox.tenant.save(replace(stage, name="On hold", remote_id="On hold"))
+    sandbox.sync()
+    async with connect(state_dir=tmp_path) as client:
+        moved = await move(client, one.id, "On hold")
+        assert told(moved) == snapshot("""\
+operation_id: op_*
+status: done
+summary: Moved Olivia Haddad (Warehouse Order Picker) from “Web Application” to “On hold”.
+undo: no: nothing can be moved back to “Web Application”
+next_steps:
+- Tell the owner of the job: a stage move alone notifies nobody.\
+""")
+        undone = await client.call_tool("undo_operation", {"operation_id": id_of(moved)})
+        assert told(undone) == snapshot(
+            "FAILED Nothing of op_* can be undone: nothing can be moved back to where Olivia Haddad came from. Nothing was changed."
+        )
+        assert not (await turn_down(client, one.id)).is_error
+    assert kept() == snapshot(["done none : done", "done none : done"])

@@ -194,5 +194,5 @@ async def test_a_job_that_vanished_in_between_is_listed_without_a_title() -> Non
 
 async def test_the_brief_has_no_list_of_jobs() -> None:
     rig = Rig(("brief",))
-    with pytest.raises(NotSupported, match="names no list of job numbers"):
+    with pytest.raises(NotSupported, match="there is no list of job numbers"):
         await anext(rig.client.stream_unmirrored_jobs())

@@ -1,0 +1,44 @@
+"""People who were taken out of the index by hand and stay out of it: a file of ids, beside every index of a folder."""
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from server.guardrails.file_lock import held, open_private
+
+NAME: Final = "forgotten.txt"
+ID: Final = re.compile(r"[0-9A-Za-z]{1,64}")
+
+
+class Forgotten:
+    """The ids of a folder, one a line: nothing but the id is kept of anybody who was forgotten."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / NAME
+
+    def ids(self) -> frozenset[str]:
+        """Read who is forgotten now."""
+        try:
+            return frozenset(ID.findall(self._path.read_text("ascii")))
+        except FileNotFoundError:
+            return frozenset()
+
+    def add(self, id: str) -> None:
+        """Forget somebody from now on."""
+        self._write(add=[id])
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Let people in again: one was forgotten by mistake, or Kombo has deleted them and will not send them again."""
+        if gone := self.ids().intersection(ids):
+            self._write(remove=gone)
+
+    def _write(self, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with held(self._path.with_suffix(".lock")):
+            lines = sorted((self.ids() | set(add)) - set(remove))
+            whole = self._path.with_suffix(".new")
+            with os.fdopen(open_private(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "w", encoding="ascii") as file:
+                file.write("".join(f"{line}\n" for line in lines))
+            whole.replace(self._path)

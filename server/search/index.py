@@ -1,0 +1,272 @@
+"""The index as the server holds it: opened when it is first needed, kept fresh in the background, read in threads."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import anyio
+import anyio.to_thread
+
+from server.ats.base_ats_client import BaseAtsClient
+from server.errors import ATSError, ConfigurationError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from tempfile import TemporaryDirectory
+
+    from server.search.asking import Question
+    from server.search.ranking import Fit
+    from server.search.standing import Standing
+
+T = TypeVar("T")
+
+EVERY: Final = timedelta(minutes=5)
+"""How old the index may become before what changed is read."""
+WHOLE: Final = timedelta(days=7)
+"""How often everything is read anew; Kombo makes deleted records unrecognisable after 14 days."""
+LOOK: Final = 60.0
+"""Seconds after which the index looks by itself whether it is time."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """How far the index is; `as_of` is None until the first pass is done, `trouble` is why the last one failed."""
+
+    people: int = 0
+    applications: int = 0
+    jobs: int = 0
+    as_of: datetime | None = None
+    filling: bool = False
+    megabytes: float = 0.0
+    trouble: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Who fits, best first, as of the last pass."""
+
+    fits: "list[Fit]"
+    as_of: datetime
+
+
+class SearchIndex:
+    """The people, applications and jobs of one integration, in a file of their own.
+
+    `path` None is a file that lasts no longer than this process. Nothing is opened or read before somebody wants it.
+    """
+
+    def __init__(
+        self, path: Path | None, *, on: bool = True, scope: tuple[str, ...] = (), days: int = 0, pause: float = 0.0
+    ) -> None:
+        self.on = on
+        self._path = path
+        self._scope = scope
+        self._days = days
+        self._pause = pause
+        self._opening = Lock()
+        self._reading = Lock()
+        self._folder: TemporaryDirectory[str] | None = None
+        self._db: sqlite3.Connection | None = None
+        self._wanted = anyio.Event()
+        self._filled = anyio.Event()
+        self._done = anyio.Event()
+        self._trouble = ""
+
+    def want(self) -> None:
+        """Have it filled, or caught up where it is old; returns at once."""
+        self._wanted.set()
+
+    async def filled(self) -> None:
+        """Wait until a first pass is complete."""
+        self.want()
+        await self._filled.wait()
+
+    async def caught_up(self) -> None:
+        """Wait until it has been looked whether it is time for a pass, and that pass has ended, well or not."""
+        done = self._done
+        self.want()
+        await done.wait()
+
+    async def read(self, question: "Callable[[sqlite3.Connection], T]") -> T:
+        """Put a question to the index, in a thread; every statement in it sees the same state.
+
+        Raises:
+            sqlite3.Error: The index cannot be read.
+        """
+        return await anyio.to_thread.run_sync(self._read, question)
+
+    async def standing(self) -> "Standing":
+        """How far the index is."""
+        from server.search.standing import read_standing
+
+        return await self.read(read_standing)
+
+    async def search(self, question: "Question") -> Found | None:
+        """Who fits; None where there is no index to ask: it is off, out of order, or not yet filled."""
+        if not self.on:
+            return None
+        import sqlite3
+
+        from server.search.finding import find
+        from server.search.standing import read_standing
+
+        def ask(db: sqlite3.Connection) -> Found | None:
+            as_of = read_standing(db).as_of
+            return Found(fits=find(db, question), as_of=as_of) if as_of else None
+
+        self.want()
+        try:
+            return await self.read(ask)
+        except (sqlite3.Error, OSError) as error:
+            self._note(error)
+            return None
+
+    async def learn_resume(self, candidate_id: str, attachment_id: str, words: str, read_at: datetime) -> None:
+        """Have a person found by these words too; nothing happens where the index is off or does not have them."""
+        if not self.on:
+            return
+        import sqlite3
+
+        from server.search.persons import seconds
+        from server.search.schema import open_index, transaction
+        from server.search.writing import put_resume
+
+        def learn() -> None:
+            with closing(open_index(self._file(), writing=True)) as db, transaction(db):
+                put_resume(db, candidate_id, attachment_id, words, seconds(read_at) or 0.0)
+
+        try:
+            await anyio.to_thread.run_sync(learn)
+        except (sqlite3.Error, OSError) as error:
+            self._note(error)
+
+    async def status(self) -> Status:
+        """How many records are in it, as of when, and whether it is being filled."""
+        import sqlite3
+
+        from server.search.schema import size_of
+        from server.search.standing import count, read_standing
+
+        def look(db: sqlite3.Connection) -> Status:
+            standing = read_standing(db)
+            return Status(
+                people=count(db, "people"),
+                applications=count(db, "applications"),
+                jobs=count(db, "jobs"),
+                as_of=standing.as_of,
+                filling=standing.begun is not None,
+                megabytes=size_of(self._file()) / 1e6,
+                trouble=self._trouble,
+            )
+
+        try:
+            return await self.read(look)
+        except (sqlite3.Error, OSError) as error:
+            self._note(error)
+            return Status(trouble=self._trouble)
+
+    async def keep_fresh(self, ats: Callable[[], BaseAtsClient], now: Callable[[], datetime]) -> None:
+        """Fill it once somebody wants it, then read what changes, for ever."""
+        if not self.on:
+            return
+        await self._wanted.wait()
+        while True:
+            done, self._wanted, self._done = self._done, anyio.Event(), anyio.Event()
+            await self._pass(ats, now)
+            done.set()
+            with anyio.move_on_after(LOOK):
+                await self._wanted.wait()
+
+    def close(self) -> None:
+        """Let go of the file; a temporary one is removed."""
+        with self._opening, self._reading:
+            if self._db:
+                self._db.close()
+            self._db = None
+            if self._folder:
+                self._folder.cleanup()
+                self._filled = anyio.Event()
+            self._folder = None
+
+    async def _pass(self, ats: Callable[[], BaseAtsClient], now: Callable[[], datetime]) -> None:
+        import sqlite3
+
+        try:
+            await self._pass_if_due(ats, now)
+            self._trouble = ""
+        except (ATSError, ConfigurationError, sqlite3.Error, OSError) as error:
+            self._note(error)
+
+    async def _pass_if_due(self, ats: Callable[[], BaseAtsClient], now: Callable[[], datetime]) -> None:
+        """Fill, read what changed, or do nothing; nothing too where another server is at it."""
+        from server.search.filling import due, filling
+
+        standing = await self.standing()
+        if due(standing, now()):
+            with filling(self._file()) as db:
+                if db is not None:
+                    await self._run(db, ats(), now)
+                    standing = await self.standing()
+        if standing.fresh is not None:
+            self._filled.set()
+
+    async def _run(self, db: "sqlite3.Connection", ats: BaseAtsClient, now: Callable[[], datetime]) -> None:
+        from server.search.filling import due
+        from server.search.forgotten import Forgotten
+        from server.search.passes import Kept, Passes
+
+        pause: Callable[[], Awaitable[object]] = lambda: anyio.sleep(self._pause)  # noqa: E731
+        passes = Passes(
+            db=db,
+            ats=ats,
+            now=now,
+            pause=pause,
+            kept=Kept(self._scope, self._days),
+            forgotten=Forgotten(self._file().parent),
+        )
+        match due(passes.standing(), now()):
+            case "fill":
+                await passes.fill()
+            case "catch up":
+                await passes.catch_up()
+            case _:
+                pass
+
+    def _read(self, question: "Callable[[sqlite3.Connection], T]") -> T:
+        db = self._open()
+        with self._reading:
+            db.execute("BEGIN")
+            try:
+                return question(db)
+            finally:
+                db.execute("COMMIT")
+
+    def _open(self) -> "sqlite3.Connection":
+        from server.search.schema import open_index
+
+        path = self._file()
+        with self._opening:
+            if self._db is None:
+                self._db = open_index(path)
+            return self._db
+
+    def _file(self) -> Path:
+        with self._opening:
+            if self._path:
+                return self._path
+            if self._folder is None:
+                from tempfile import TemporaryDirectory
+
+                self._folder = TemporaryDirectory(prefix="ats-mcp-")
+            return Path(self._folder.name) / "index.sqlite"
+
+    def _note(self, error: Exception) -> None:
+        self._trouble = type(error).__name__
+        logger.warning("the index is not up to date: %s", self._trouble)

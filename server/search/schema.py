@@ -1,0 +1,126 @@
+"""The database under the index: its tables, how it is opened, and when it is thrown away and built anew.
+
+* `people`, `jobs`, `applications`: one row per record of Kombo's, by Kombo's id; times are seconds since 1970, lists
+  are lines of a text. `seen` is the full pass that last met the record.
+* `emails`, `phones`: every address and number of a person as `email_key` and `read_phone` write them.
+* `words`: a full-text row per person (rowid is `people.key`), without a copy of the text.
+* `resumes`: the words of a resume that was read, each once, in no order.
+* `vocabulary`, `spellings`: every word that stands in somebody's record, and its neighbours by sound and spelling.
+* `meta`: how far the index is, by name.
+"""
+
+import os
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from server.guardrails.file_lock import open_private
+
+VERSION: Final = 1
+"""Of the tables and of how words are folded: an index of another version is thrown away, since Kombo has it all."""
+
+BUSY_SECONDS: Final = 10.0
+CACHE_KIB: Final = 16_384
+
+TABLES: Final = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE people (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, remote_id TEXT NOT NULL, first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL, title TEXT NOT NULL, company TEXT NOT NULL, location TEXT NOT NULL, source TEXT NOT NULL,
+    tags TEXT NOT NULL, emails TEXT NOT NULL, phones TEXT NOT NULL, applied TEXT NOT NULL, created_at REAL,
+    changed_at REAL, seen INTEGER NOT NULL
+);
+CREATE TABLE emails (email TEXT NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (email, person)) WITHOUT ROWID;
+CREATE TABLE phones (
+    tail TEXT NOT NULL, digits TEXT NOT NULL, person INTEGER NOT NULL, valid INTEGER NOT NULL,
+    PRIMARY KEY (tail, digits, person)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(
+    text, content='', columnsize=0, detail=none, tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+);
+CREATE TABLE resumes (person INTEGER PRIMARY KEY, attachment TEXT NOT NULL, words TEXT NOT NULL, read_at REAL NOT NULL);
+CREATE TABLE vocabulary (key INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+CREATE TABLE spellings (near TEXT NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (near, word)) WITHOUT ROWID;
+CREATE TABLE jobs (
+    id TEXT PRIMARY KEY, remote_id TEXT NOT NULL, title TEXT NOT NULL, code TEXT NOT NULL, status TEXT NOT NULL,
+    location TEXT NOT NULL, opened_at REAL, closed_at REAL, changed_at REAL, seen INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE applications (
+    id TEXT PRIMARY KEY, candidate TEXT NOT NULL, job TEXT NOT NULL, stage_id TEXT NOT NULL, stage TEXT NOT NULL,
+    outcome TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL, created_at REAL, changed_at REAL,
+    rejected_at REAL, seen INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX applications_of_job ON applications (job, stage);
+CREATE INDEX applications_of_person ON applications (candidate);
+"""
+
+
+def open_index(path: Path, *, writing: bool = False) -> sqlite3.Connection:
+    """Open the index at this path; one that is damaged, or of another version, is replaced by an empty one.
+
+    The connection commits by itself unless `transaction` says otherwise, and may go from thread to thread.
+
+    Raises:
+        sqlite3.OperationalError: It cannot be opened or written just now.
+        OSError: The folder cannot be made, or the file cannot be opened.
+    """
+    try:
+        connection = _connect(path)
+        found = _version(connection)
+        if found == VERSION:
+            return connection if writing else _reading(connection)
+        connection.close()
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        found = -1
+    if found:
+        for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            leftover.unlink(missing_ok=True)
+    connection = _connect(path)
+    with transaction(connection):
+        if _version(connection) != VERSION:  # another server may have been here first
+            for statement in TABLES.split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+    return connection if writing else _reading(connection)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Generator[None]:
+    """All that is written in the block, or nothing of it; other writers wait, readers see what was before."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def size_of(path: Path) -> int:
+    """Bytes on the disk, what is not yet written back included."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(open_private(path, os.O_RDWR | os.O_CREAT))  # what is in it is nobody else's to read
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    return connection
+
+
+def _reading(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

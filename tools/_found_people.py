@@ -1,0 +1,130 @@
+"""Pages of people who fit a search: from the local index, or by Kombo's filters."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from server.ats.models import Candidate, Record
+from server.errors import InvalidInput
+from server.guardrails.job_scope import place
+from server.guardrails.untrusted import inline
+from tools._call import Call
+from tools._rows import CELL
+from tools._search import Match, by_filters, differences, find_people, left_out, namesakes, narrow, none_left
+
+if TYPE_CHECKING:
+    from server.search.asking import Question
+
+INDEX = "local index, as of its last pass"
+MORE = ("More people fit than these pages list: add a word, a place or a job.",)
+NO_SUCH_NUMBER = "Nobody in the local index has this number."
+
+
+class CandidateRow(Record):
+    """One person of a list, with what tells namesakes apart."""
+
+    name: str
+    title: str = ""
+    place: str = ""
+    differs: str = ""
+    matched: str = ""
+    id: str
+
+
+class CandidateList(Record):
+    """A page of people, best matches first. `searched` is where; `as_of` is then how old that is."""
+
+    candidates: tuple[CandidateRow, ...] = ()
+    next_cursor: str = ""
+    searched: str = ""
+    as_of: datetime
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for, and which page of it."""
+
+    query: str
+    email: str
+    phone: str
+    job: str
+    since: datetime | None
+    limit: int
+    cursor: str
+
+
+async def search_index(call: Call, search: Search) -> CandidateList | None:
+    """Search the index; None where there is none, or where Kombo's filters may know somebody newer."""
+    from server.search.asking import read_question
+    from server.search.finding import ENOUGH
+    from server.search.persons import person_of
+
+    question = read_question(search.query, search.email, search.phone, search.job, search.since)
+    found = await call.state.index.search(question)
+    if found is None:
+        return None
+    if not found.fits:
+        return await _nobody(call, search, question, found.as_of)
+    people = [Match(person_of(fit.row), fit.why) for fit in found.fits]
+    start = place(search.cursor)
+    rest = start + search.limit
+    return CandidateList(
+        candidates=rows_of(people[start:rest]),
+        next_cursor=str(rest) if rest < len(people) else "",
+        searched=INDEX,
+        as_of=found.as_of.replace(microsecond=0),
+        warnings=namesakes([match.person for match in people[:rest]]) + (MORE if len(people) >= ENOUGH else ()),
+    )
+
+
+async def _nobody(call: Call, search: Search, question: "Question", as_of: datetime) -> CandidateList | None:
+    """What is answered where nobody in the index fits: who would without the narrowing, or that nobody does."""
+    narrowed = bool(search.job or search.since)
+    anyhow = await call.state.index.search(replace(question, job_id="", since=None)) if narrowed else None
+    if anyhow and anyhow.fits:
+        warning = none_left(len(anyhow.fits))
+    elif search.query or search.email:
+        return None
+    else:
+        warning = NO_SUCH_NUMBER
+    return CandidateList(searched=INDEX, as_of=as_of.replace(microsecond=0), warnings=(warning,))
+
+
+async def search_by_filters(call: Call, search: Search) -> CandidateList:
+    """Search by Kombo's filters.
+
+    Raises:
+        NotSupported: Only a phone number is given, for which Kombo has no filter.
+    """
+    if search.cursor:
+        raise InvalidInput("A search by name or e-mail has one page: leave out cursor, or narrow the search.")
+    status = await call.state.index.status() if call.state.index.on else None
+    filled = status is not None and status.as_of is not None
+    found = await find_people(call.ats, query=search.query, email=search.email, phone=search.phone)
+    people = narrow(found, search.job, search.since)
+    return CandidateList(
+        candidates=rows_of(people[: search.limit]),
+        searched="Kombo's filters",
+        as_of=call.now(),
+        warnings=namesakes([match.person for match in people])
+        + left_out(found, people, search.limit, call.ats.unlisted, indexed=filled)
+        + (by_filters(status) if status and not filled else ()),
+    )
+
+
+def rows_of(matches: list[Match]) -> tuple[CandidateRow, ...]:
+    """The rows of people, in their order."""
+    told = differences([match.person for match in matches])
+    return tuple(_row(match.person, match.why, told.get(match.person.id, "")) for match in matches)
+
+
+def _row(person: Candidate, matched: str, differs: str) -> CandidateRow:
+    return CandidateRow(
+        name=inline(person.name, CELL),
+        title=inline(person.title, CELL),
+        place=inline(person.location, CELL),
+        differs=differs,
+        matched=inline(matched, CELL + CELL),
+        id=person.id,
+    )
