@@ -1,5 +1,7 @@
 """The wheel: one public module, everything the server needs, and a command that works far from the checkout."""
 
+import ast
+import inspect
 import os
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from mcp import Client, StdioServerParameters
 from mcp.types import TextContent
 from packaging.requirements import Requirement
 
+import ats_mcp
 from tools import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
@@ -61,7 +64,8 @@ def names_in(wheel: Path) -> set[str]:
 
 def test_the_wheel_has_one_public_module_and_a_private_folder(wheel: Path) -> None:
     own = f"ats_mcp-{PROJECT['version']}.dist-info"
-    assert {name.partition("/")[0] for name in names_in(wheel)} == {"ats_mcp.py", "_ats_mcp", own}
+    assert {name.partition("/")[0] for name in names_in(wheel)} == {"ats_mcp.py", "_ats_mcp", "ats_mcp-stubs", own}
+    assert {name for name in names_in(wheel) if name.startswith("ats_mcp-stubs")} == {"ats_mcp-stubs/__init__.pyi"}
 
 
 def test_every_file_of_the_product_travels_resumes_and_prompts_included_and_nothing_else(wheel: Path) -> None:
@@ -69,7 +73,7 @@ def test_every_file_of_the_product_travels_resumes_and_prompts_included_and_noth
         f"_ats_mcp/{path.relative_to(ROOT).as_posix()}"
         for folder in FOLDERS
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and path.suffix not in (".pyc", ".pyi")  # the stub travels where type checkers look for it
     }
     assert {name for name in names_in(wheel) if name.startswith("_ats_mcp/")} == product
     assert len([name for name in product if name.startswith("_ats_mcp/server/sandbox/resumes/")]) == 12
@@ -102,6 +106,81 @@ def test_the_common_names_of_our_packages_are_not_importable_beside_it(installed
     said = run(str(installed / "python"), "-c", script, cwd=tmp_path).split()
     assert Path(said[0]).is_relative_to(installed.parent)
     assert said[1:] == ["None", "None"]
+
+
+THREE_LINES = """
+import anyio
+from ats_mcp import AtsSandbox
+
+async def main():
+    async with AtsSandbox(seed=7).connect() as ats:
+        found = await ats.call("search_candidates", query="Maria Gonzalez")
+        print(*(row["title"] for row in found["candidates"]), sep=", ")
+
+anyio.run(main)
+"""
+TYPED = """
+from ats_mcp import AtsSandbox, Task, ats_sandbox
+
+reveal_type(AtsSandbox().snapshot().digest)
+reveal_type(AtsSandbox(mirror_lag=None).snapshot().changes_since(AtsSandbox().snapshot()))
+reveal_type(ats_sandbox())
+
+async def play(task: Task) -> object:
+    async with AtsSandbox().connect("legacy") as ats:
+        reveal_type(await ats.call("list_jobs"))
+    return (await task.call("list_jobs", {})).structured_content
+"""
+
+
+def test_three_lines_work_the_sandbox_from_the_installed_wheel(installed: Path, tmp_path: Path) -> None:
+    said = run(str(installed / "python"), "-c", THREE_LINES, cwd=tmp_path)
+    assert said == "Forklift Operator, Certified Nursing Assistant\n"
+
+
+def test_the_evaluations_play_from_the_installed_wheel_in_several_processes(installed: Path, tmp_path: Path) -> None:
+    said = run(str(installed / "ats-mcp"), "eval", "somebody_withdrew", "--policy", "perfect", cwd=tmp_path)
+    assert "1/4" not in said
+    assert "4/4" in said
+
+
+def test_a_project_with_packages_of_our_names_is_told_that_it_cannot_have_both(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "tools.py").write_text("")
+    script = "import tools\ntry:\n from ats_mcp import AtsSandbox\nexcept ImportError as error:\n print(error)"
+    assert "here tools is another's" in run(str(installed / "python"), "-c", script, cwd=tmp_path)
+
+
+def test_type_checkers_know_what_the_installed_wheel_gives_to_scripts(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(TYPED)
+    (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+    checker = (sys.executable, "-m", "pyright", "--pythonpath", str(installed / "python"), "script.py")
+    said = run(*checker, cwd=tmp_path)
+    assert "0 errors" in said
+    revealed = [line.rpartition(" is ")[2].strip('"') for line in said.splitlines() if "Type of" in line]
+    assert revealed == ["str", "tuple[Difference, ...]", "AtsSandbox", "dict[str, Any]"]
+
+
+def test_the_types_of_the_wheel_are_those_of_the_code() -> None:
+    """Every class and function of the stub has the parameters and results that the code has."""
+    stub = ast.parse((ROOT / "server" / "scripting" / "ats_mcp.pyi").read_text())
+    for node in stub.body:
+        if isinstance(node, ast.ClassDef) and node.name in ats_mcp.__all__:
+            home = ast.parse(Path(inspect.getfile(getattr(ats_mcp, node.name))).read_text())
+            (own,) = [one for one in home.body if isinstance(one, ast.ClassDef) and one.name == node.name]
+            assert signatures(node).items() <= signatures(own).items()
+        elif isinstance(node, ast.FunctionDef) and node.name not in ("ats_sandbox", "recruiting"):
+            home = ast.parse(inspect.getsource(getattr(ats_mcp, node.name)))
+            assert signatures(stub)[node.name] == signatures(home)[node.name]
+    assert set(ats_mcp.__all__) <= {getattr(node, "name", "") for node in stub.body}
+
+
+def signatures(tree: ast.Module | ast.ClassDef) -> dict[str, str]:
+    """The functions of a module or class, but for `connect`, which a decorator changes: parameters and result."""
+    return {
+        node.name: f"({ast.unparse(node.args)}) -> {node.returns and ast.unparse(node.returns)}".replace("'", "")
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name != "connect"
+    }
 
 
 @pytest.mark.anyio
