@@ -4,9 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
-BENCHES := bench bench_stream bench_resume
+BENCHES := bench bench_stream bench_resume bench_search
 
-.PHONY: demo test check docs format bench clean
+.PHONY: demo test check docs format bench clients bundle clean
 
 demo: .venv/.run
 	@$(BIN)/ats-mcp demo
@@ -21,6 +21,7 @@ check: .venv/.dev
 
 docs: .venv/.run
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python scripts/generate_manifests.py
 
 format: .venv/.dev
 	$(BIN)/ruff format .
@@ -29,8 +30,14 @@ format: .venv/.dev
 bench: .venv/.dev
 	@status=0; for bench in $(BENCHES); do $(BIN)/python scripts/$$bench.py || status=1; done; exit $$status
 
+clients: .venv/.dev
+	$(BIN)/python scripts/clients/run.py
+
+bundle: .venv/.dev
+	$(BIN)/python scripts/make_bundle.py
+
 clean:
-	rm -rf .venv dist build .coverage .pytest_cache .ruff_cache
+	rm -rf .venv .clients dist build .coverage .pytest_cache .ruff_cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -40,5 +47,5 @@ clean:
 	@touch $@
 
 .venv/.dev: requirements.lock pyproject.toml | .venv/bin/python
-	$(PIP) --editable '.[dev]'
+	$(PIP) --editable '.[dev,evals]'
 	@touch $@ .venv/.run

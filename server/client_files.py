@@ -1,0 +1,115 @@
+"""Other programs' JSON settings: read whole or not at all, and put back in one step, with a backup."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, cast
+
+from server.errors import ConfigurationError
+
+BACKUP: Final = ".ats-mcp.bak"
+BOM: Final = "\ufeff"
+INDENTED: Final = re.compile(r"\n([ \t]+)\S")
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True)
+class ClientFile:
+    """A settings file as it was read. `raw` is None where there is none yet; a link is followed to what it means."""
+
+    path: Path
+    raw: bytes | None
+    content: Json
+
+    def write(self, content: Json) -> None:
+        """Put new content in place of the old, which is kept beside it; nothing is left half written.
+
+        Indentation, line ends and byte order mark stay as they are, and so does who may read the file; a new one is the
+        user's alone.
+
+        Raises:
+            ConfigurationError: It cannot be written, or somebody has changed it since it was read. It is as it was.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._replace(self._as_bytes(content))
+        except ValueError as error:
+            raise ConfigurationError(
+                f"{self.path} holds a number or a character that would be lost. It was left as it is."
+            ) from error
+        except OSError as error:
+            raise ConfigurationError(
+                f"{self.path} cannot be written: {error.strerror}. It was left as it is."
+            ) from error
+
+    def _as_bytes(self, content: Json) -> bytes:
+        old = (self.raw or b"").decode()
+        indent = found[1] if (found := INDENTED.search(old)) else "  "
+        text = json.dumps(content, indent=indent, ensure_ascii=False, allow_nan=False) + "\n" * (
+            not old or old.endswith("\n")
+        )
+        if "\r\n" in old:
+            text = text.replace("\n", "\r\n")
+        return (BOM * old.startswith(BOM) + text).encode()
+
+    def _replace(self, new: bytes) -> None:
+        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(new)
+                file.flush()
+                os.fsync(file.fileno())
+            if self.raw is not None:
+                shutil.copymode(self.path, name)
+            if read_bytes(self.path) != self.raw:
+                raise ConfigurationError(f"{self.path} was changed by another program meanwhile. Run this again.")
+            if self.raw is not None:
+                shutil.copy2(self.path, f"{self.path}{BACKUP}")
+            Path(name).replace(self.path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                Path(name).unlink()
+
+
+def open_file(path: Path) -> ClientFile:
+    """Read a settings file; one that is missing or blank counts as empty.
+
+    Raises:
+        ConfigurationError: It cannot be read, or holds what would be lost by writing it again, such as comments.
+    """
+    path = path.resolve()
+    try:
+        file = ClientFile(path, read_bytes(path), {})
+        text = (file.raw or b"").decode().removeprefix(BOM)
+        content: object = json.loads(text, object_pairs_hook=once) if text.strip() else {}
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigurationError(
+            f"{path} is not plain JSON (comments, trailing commas and names given twice would be lost)."
+            " It was left as it is."
+        ) from error
+    if not isinstance(content, dict):
+        raise ConfigurationError(f"{path} holds no JSON object. It was left as it is.")
+    return replace(file, content=cast(Json, content))
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """What stands in a file, None where there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def once(pairs: list[tuple[str, object]]) -> Json:
+    """A JSON object. Raises ValueError where a name is given twice: one of the two would be lost."""
+    if len(content := dict(pairs)) != len(pairs):
+        raise ValueError("a name is given twice")
+    return content
