@@ -18,7 +18,7 @@ from server.app import build_server
 from server.ats.models import Stage
 from server.sandbox.options import Dialect
 from server.settings import Settings
-from tests.conftest import text_of
+from tests.conftest import UNINDEXED, text_of
 from tests.server.ats.rig import PDF, Rig
 
 pytestmark = pytest.mark.anyio
@@ -36,7 +36,9 @@ def rig(request: pytest.FixtureRequest) -> Rig:
 async def client(rig: Rig) -> AsyncGenerator[Client]:
     """An MCP client of a server on the same Avionté, which asks nobody."""
     sandbox, clock = rig.caller.sandbox, rig.caller.clock
-    server = build_server(Settings.from_env({}), transport=httpx.MockTransport(sandbox), now=clock, sleep=clock.sleep)
+    server = build_server(
+        Settings.from_env(UNINDEXED), transport=httpx.MockTransport(sandbox), now=clock, sleep=clock.sleep
+    )
     async with Client(server) as client:
         await client.list_tools()
         rig.forget()

@@ -17,7 +17,13 @@ ROOT = Path(__file__).parents[1]
 def test_the_readme_tables_are_what_the_code_generates() -> None:
     readme = (ROOT / "README.md").read_text()
     assert fill(readme) == readme, "run `make docs`"
-    assert readme.count("<!-- end -->") == 2
+    assert readme.count("<!-- end -->") == 4
+
+
+def test_the_tables_of_the_prompts_page_are_what_the_code_generates() -> None:
+    page = (ROOT / "docs" / "prompts.md").read_text()
+    assert fill(page) == page, "run `make docs`"
+    assert page.count("<!-- end -->") == 3
 
 
 def test_the_checklist_is_what_the_code_generates() -> None:

@@ -14,6 +14,7 @@ from mcp.client.session import ClientRequestContext
 from mcp.types import CallToolResult, ElicitRequestParams, ElicitResult
 
 from tests.conftest import text_of
+from tools import CATALOGUE
 
 pytestmark = pytest.mark.anyio
 
@@ -56,7 +57,7 @@ async def test_a_client_lists_reads_and_rejects_twelve_that_a_person_has_typed_t
     era: Era, url: str
 ) -> None:
     async with Client(url, mode=era, elicitation_callback=agree) as client:
-        assert len((await client.list_tools()).tools) == 25
+        assert len((await client.list_tools()).tools) == len(CATALOGUE)
         people = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonzalez"}))["candidates"]
         assert (
             "forklift"
