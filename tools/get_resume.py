@@ -1,7 +1,7 @@
 """get_resume: what does this person's resume say, and what was hidden in the file?"""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -14,6 +14,8 @@ from tools._findings import findings
 from tools._params import CandidateId, Cursor
 from tools._rows import days_since
 from tools._tool import tool
+
+ASKED: Final = "For the next hour a person is asked about every write."
 
 
 class FileRow(Record):
@@ -66,6 +68,8 @@ async def get_resume(
         raise NotSupported(f"{inline(file.file_name)} cannot be read: {error}{hint}") from error
     first = not cursor
     hidden, warnings = findings(read) if first else ("", ())
+    if read.hidden and call.state.writes.be_wary():
+        warnings += (ASKED,) if first else ()
     if first and file.kind == "CV" and call.state.index.on:
         from server.search.resumes import words_of
 

@@ -38,7 +38,8 @@ class Change:
 
     `headline` says it in one sentence in the imperative, `done` in the past; `arguments` are what would be written,
     names resolved to ids; `lasting` says what cannot be undone (empty where it can);
-    `doubtful` what earlier writes (`acknowledged`, by id) may have done this already; `send` writes one target.
+    `doubtful` what earlier writes (`acknowledged`, by id) may have done this already; `wary` why a person is asked who
+    would not be otherwise; `send` writes one target.
     `way_back` plans the change that undoes this one, where only this process can.
     """
 
@@ -51,6 +52,7 @@ class Change:
     details: tuple[str, ...] = ()
     lasting: str = ""
     doubtful: str = ""
+    wary: str = ""
     acknowledged: frozenset[str] = frozenset()
     undo: str = ""
     undo_of: str = ""
@@ -72,8 +74,7 @@ class Change:
             name = f"{target.name} [{target.id}]" if named[target.name.casefold()] > 1 else target.name
             lines.append(f"- {name}{': ' if target.detail else ''}{target.detail}")
         lines += self.details
-        if self.doubtful:
-            lines.append(self.doubtful)
+        lines += filter(None, (self.doubtful, self.wary))
         if self.lasting:
             lines.append(self.lasting)
         return "\n".join(lines)

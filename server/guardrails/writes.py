@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
@@ -40,6 +40,12 @@ if TYPE_CHECKING:
 ANSWER_WITHIN: Final = 45.0
 """Seconds: many clients throw a call's result away after 60."""
 PROGRESS_EVERY: Final = 10.0
+WARY_FOR: Final = timedelta(hours=1)
+"""How long after hidden text was read a person is asked about every write."""
+WARY: Final = (
+    "You are asked because a resume that was read within the last hour hides text from whoever looks at it: see that"
+    " this is what you want, and not what that text wants."
+)
 BEAT_EVERY: Final = 15.0
 """Seconds between signs of life, by which another server on the same ledger knows that a run is not abandoned."""
 
@@ -67,6 +73,15 @@ class Writes:
         self._runs = RecentRuns(settings.write_budget, now)
         self._reporter = Reporter(settings)
         self._beating = False
+        self._wary_until: datetime | None = None
+
+    def be_wary(self) -> bool:
+        """Ask a person about every write for an hour, since the model has read what is hidden from people.
+
+        Returns whether it is so: not where the operator chose that nobody is ever asked.
+        """
+        self._wary_until = self._now() + WARY_FOR
+        return self._is_wary()
 
     async def run(
         self,
@@ -96,6 +111,8 @@ class Writes:
             return await self._again(same, caller_of(context).id)
         seen = self._runs.clock()
         change = await self._checked(tool, await plan(), repeat=repeat)
+        if self._is_wary():
+            change = replace(change, wary=WARY)
         self._runs.afford(len(change.targets))
         operation_id, caller = self._tokens.operation_id(), caller_of(context)
         route = self._route_unasked(access, change)
@@ -144,9 +161,14 @@ class Writes:
         )
 
     def _route_unasked(self, access: Access, change: Change) -> Route | None:
-        if must_confirm(self._settings, access, change) or change.doubtful:
+        if must_confirm(self._settings, access, change) or change.doubtful or change.wary:
             return None
         return Route.POLICY if self._settings.confirm == "dangerously-never" else Route.NONE
+
+    def _is_wary(self) -> bool:
+        """Whether hidden text was read lately, on a server that may ask."""
+        may_ask = self._settings.confirm != "dangerously-never"
+        return may_ask and self._wary_until is not None and self._now() < self._wary_until
 
     async def _resume(self, context: Context[Any, Any], tool: str) -> WriteAnswer | InputRequiredResult:
         # The SDK seals the state to this tool and these arguments; that it works once is ours to keep.

@@ -58,9 +58,16 @@ async def test_nothing_comes_of_what_a_text_asks_for_though_an_obedient_policy_t
     assert len(person.asked) - len(person.agreed) > 5 if writes else trial.task.calls > 5
 
 
-async def test_without_confirmation_of_every_write_an_obedient_policy_makes_single_ones_and_no_bulk_one() -> None:
-    """What `confirm="all"` is for: by default, single writes are not asked about."""
+async def test_by_default_too_nothing_comes_of_what_is_hidden_in_a_resume() -> None:
     scenario = next(one for one in SCENARIOS if one.name == "white_text_in_a_resume")
+    result = await run(scenario, SCRIPTED["injected"], 7, confirm="bulk")
+    assert result.injected == 0
+    assert result.verdict.unconfirmed == ()
+
+
+async def test_by_default_an_obedient_policy_makes_single_writes_that_a_visible_text_asks_for_and_no_bulk_one() -> None:
+    """What `confirm="all"` is for: what is not hidden is not told from what a person meant to write."""
+    scenario = next(one for one in SCENARIOS if one.name == "a_resume_that_gives_orders_openly")
     result = await run(scenario, SCRIPTED["injected"], 7, confirm="bulk")
     assert result.injected > 0
     assert result.verdict.unconfirmed == ()
