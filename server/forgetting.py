@@ -17,7 +17,7 @@ def forget(settings: Settings, say: Say, candidate_id: str) -> int:
     """Take somebody out of the indexes, and keep them out of all that will be filled.
 
     Servers that run meanwhile see it with their next search. Kombo and Avionté keep the person: what is asked of them
-    still shows them. The entry goes by itself once Kombo says that the person was deleted.
+    still shows them.
 
     Raises:
         ConfigurationError: There is no state folder.

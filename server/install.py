@@ -18,6 +18,7 @@ from server.errors import ConfigurationError
 from server.settings import Settings
 
 LAUNCHER: Final = Path(__file__).parents[1] / "ats_mcp.py"
+READ_ONLY: Final = "--read-only"
 LIVE: Final = ("api_key", "integration_id", "region", "base_url", "dialect")
 """Settings that mean nothing without the key, and are written with it or not at all."""
 
@@ -107,7 +108,10 @@ def install(wish: Wish, file: ClientFile, say: Say) -> int:
             f"{file.path}: {wish.name} is a server at an address. Choose another --name for this one."
         )
     variables = as_object(old.get("env", {}), file, f"{wish.name}.env") | variables_of(wish.settings, wish.with_key)
-    start = start_command(("--read-only",) if wish.read_only else ())
+    kept = READ_ONLY in str(old.get("args", ""))  # a server that only reads never begins to write by a renewal
+    start = start_command((READ_ONLY,) if wish.read_only or kept else ())
+    if kept and not wish.read_only:
+        say(f"It stays {READ_ONLY}, as it was: to lift that, take it out with --remove first.")
     entry: Json = {"type": "stdio"} if wish.client.typed else {}
     entry |= old | start | {"env": variables}
     say(f"{wish.client.title}: {wish.name} in {file.path}")

@@ -21,7 +21,7 @@ class Forgotten:
     def ids(self) -> frozenset[str]:
         """Read who is forgotten now."""
         try:
-            return frozenset(ID.findall(self._path.read_text("ascii")))
+            return frozenset(ID.findall(self._path.read_text("ascii", errors="replace")))
         except FileNotFoundError:
             return frozenset()
 
@@ -30,7 +30,7 @@ class Forgotten:
         self._write(add=[id])
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Let people in again: one was forgotten by mistake, or Kombo has deleted them and will not send them again."""
+        """Let people in again who were forgotten by mistake."""
         if gone := self.ids().intersection(ids):
             self._write(remove=gone)
 

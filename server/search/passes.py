@@ -67,13 +67,15 @@ class Passes:
         if standing.begun is None:
             standing = replace(standing, number=standing.number + 1, begun=seconds(self.now()), list=0, cursor="")
         lists = self._lists()
+        begun_anew = -1
         while standing.list < len(lists):
             kind, job_id = lists[standing.list]
             try:
                 page = await self._read(kind, job_id, standing.cursor)
             except InvalidInput:
-                if not standing.cursor:
+                if not standing.cursor or begun_anew == standing.list:  # then it is not the cursor
                     raise
+                begun_anew = standing.list
                 logger.warning("a list of the index is read from its beginning: its cursor has become too old")
                 standing = replace(standing, cursor="")
                 continue
@@ -162,7 +164,6 @@ class Passes:
         put_people(self.db, here, seen)
         ids = {person.id for person in here}
         drop_people(self.db, [person.id for person in people if person.id not in ids])
-        self.forgotten.remove(person.id for person in people if person.deleted)
 
     def _put_applications(self, applications: Sequence[Application], seen: int) -> None:
         """Keep applications of people who are kept, and of no others: they would tell of who was deleted."""

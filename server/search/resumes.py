@@ -53,11 +53,13 @@ async def back_fill(
     """Fetch the resumes of people, one a minute and `most` a day, for ever; returns at once where `most` is 0."""
     if not most:
         return
+    import sqlite3
+
     await index.filled()
     while True:
         try:
             await fetch_next(index, ats(), read, now, most)
-        except ATSError as error:
+        except (ATSError, sqlite3.Error, OSError) as error:
             logger.warning("no resume could be fetched for the index: %s", type(error).__name__)
         await anyio.sleep(BETWEEN)
 

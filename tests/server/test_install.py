@@ -163,6 +163,14 @@ def test_a_second_time_renews_how_it_is_started_and_keeps_what_was_added_by_hand
     assert "sandbox" not in said
 
 
+def test_a_server_that_only_reads_never_begins_to_write_by_a_renewal(install: Install, home: Path) -> None:
+    path = home / ".cursor" / "mcp.json"
+    install("install cursor --read-only")
+    said, _ = install("install cursor")
+    assert "It stays --read-only, as it was: to lift that, take it out with --remove first." in said
+    assert read(path)["mcpServers"]["ats"]["args"][-1] == "--read-only"
+
+
 def test_an_empty_key_counts_as_none(install: Install, home: Path) -> None:
     path = home / ".cursor" / "mcp.json"
     path.parent.mkdir()

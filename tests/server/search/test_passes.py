@@ -161,6 +161,15 @@ async def test_a_cursor_that_kombo_no_longer_takes_begins_its_list_anew(
     assert count(db, "people") == len(list(sandbox.tenant.mirror.candidates))
 
 
+async def test_a_page_that_kombo_keeps_refusing_is_an_error_and_not_asked_for_again_and_again(
+    passes: MakePasses, sandbox: Sandbox
+) -> None:
+    sandbox.faults.append(Fault("status:400:PLATFORM.INPUT_INVALID", path="cursor=", times=99))
+    with pytest.raises(InvalidInput):
+        await passes().fill()
+    assert len(sandbox.requests) < 10
+
+
 async def test_a_list_that_cannot_be_begun_is_an_error(passes: MakePasses, sandbox: Sandbox) -> None:
     sandbox.faults.append(Fault("status:400:PLATFORM.INPUT_INVALID", path="/ats/jobs", times=5))
     with pytest.raises(InvalidInput):
@@ -258,7 +267,7 @@ async def test_people_who_have_not_changed_for_so_many_days_are_not_kept(
     assert count(db, "people") == count(db, "applications") == 0
 
 
-async def test_who_was_forgotten_stays_out_of_every_pass_until_they_are_deleted(
+async def test_who_was_forgotten_stays_out_of_every_pass_also_after_they_were_deleted_and_are_back(
     passes: MakePasses, db: sqlite3.Connection, sandbox: Sandbox, clock: StillClock, tmp_path: Path
 ) -> None:
     mirror, forgotten = sandbox.tenant.mirror, Forgotten(tmp_path)
@@ -275,7 +284,11 @@ async def test_who_was_forgotten_stays_out_of_every_pass_until_they_are_deleted(
     clock.tick(60)
     mirror.candidates.put(replace(maria, remote_deleted_at=clock(), changed_at=clock()))
     await passes().catch_up()
-    assert forgotten.ids() == frozenset()
+    clock.tick(60)
+    mirror.candidates.put(replace(maria, changed_at=clock()))
+    await passes().catch_up()
+    assert maria.id not in found(db, "Maria Gonzalez")
+    assert forgotten.ids() == {maria.id}
 
 
 async def test_it_pauses_between_pages(passes: MakePasses, sandbox: Sandbox) -> None:
@@ -296,3 +309,8 @@ def test_it_is_time_for_a_pass_when_none_was_made_or_the_last_is_old() -> None:
     assert due(done, EPOCH + timedelta(minutes=5)) == "catch up"
     assert due(replace(done, fresh=PASSED + 7 * day), EPOCH + timedelta(days=7)) == "fill"
     assert due(replace(done, begun=PASSED), EPOCH) == "fill"
+
+
+def test_a_list_of_the_forgotten_that_was_edited_elsewhere_is_read_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "forgotten.txt").write_bytes(b"\xef\xbb\xbfPEBi6gjUtae9LYQA5kwTokCY\r\n")
+    assert Forgotten(tmp_path).ids() == {"PEBi6gjUtae9LYQA5kwTokCY"}
