@@ -62,7 +62,6 @@ LATER = (
     "server.search.asking",
     "server.search.passes",
     "server.search.schema",
-    "sqlite3",
     "sqlalchemy",
     "stamina",
 )
