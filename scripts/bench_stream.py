@@ -9,7 +9,6 @@ import socket
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,29 +43,13 @@ class Streamed(BaseModel):
 @contextmanager
 def served(records: int, *, remembered: int) -> Generator[str]:
     """A sandbox in a process of its own, as an address."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, script("server"), str(port), str(records), str(remembered)]
-    with subprocess.Popen(command) as process:
-        try:
-            await_port(port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def await_port(port: int) -> None:
-    """Wait until somebody listens. Raises OSError where nobody does within 20 seconds."""
-    end = time.monotonic() + 20
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
-        else:
-            return
+    with socket.create_server(("127.0.0.1", 0)) as listener:  # what is asked before the server is up waits in it
+        command = [sys.executable, script("server"), str(listener.fileno()), str(records), str(remembered)]
+        with subprocess.Popen(command, pass_fds=[listener.fileno()]) as process:
+            try:
+                yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            finally:
+                process.terminate()
 
 
 def script(name: str) -> str:

@@ -1,8 +1,9 @@
 """Serves a sandbox of so many candidates; the pages it has made once it remembers, so that its clients are measured.
 
-python scripts/bench_stream_server.py PORT RECORDS REMEMBERED
+python scripts/bench_stream_server.py SOCKET RECORDS REMEMBERED: SOCKET is the number of a socket that listens already.
 """
 
+import socket
 import sys
 from pathlib import Path
 
@@ -40,7 +41,9 @@ def remembering(inner: Application, most: int) -> Application:
 
 
 if __name__ == "__main__":
-    port, records, most = map(int, sys.argv[1:])
-    sandbox = Sandbox(SandboxOptions(scale=records, base_url=f"http://127.0.0.1:{port}"))
+    number, records, most = map(int, sys.argv[1:])
+    listener = socket.socket(fileno=number)
+    sandbox = Sandbox(SandboxOptions(scale=records, base_url=f"http://127.0.0.1:{listener.getsockname()[1]}"))
     application = remembering(as_asgi(sandbox), most)
-    uvicorn.run(application, port=port, lifespan="off", http="h11", ws="none", log_config=None, access_log=False)
+    config = uvicorn.Config(application, lifespan="off", http="h11", ws="none", log_config=None, access_log=False)
+    uvicorn.Server(config).run(sockets=[listener])

@@ -27,8 +27,7 @@ pytestmark = pytest.mark.anyio
 Kind = Literal["job", "application", "candidate", "number"]
 Ids = Mapping[Kind, str]
 
-ID = "ID"
-"""Stands for the id that a call is about."""
+ID = "ID"  # stands for the id that a call is about
 CALLS: tuple[tuple[str, Kind, dict[str, object]], ...] = (
     ("get_job", "job", {"job_id": ID}),
     ("get_job", "job", {"job_id": ID, "enhanced": True}),
@@ -139,8 +138,7 @@ async def say(client: Client, tool: str, arguments: dict[str, object], id: str) 
 
 async def walk(client: Client, tool: str, **arguments: object) -> list[list[str]]:
     """The ids on each page of a list, page by page, to its end."""
-    pages: list[list[str]] = []
-    cursor = ""
+    pages, cursor = list[list[str]](), ""
     while True:
         facts = facts_of(await client.call_tool(tool, {**arguments, "cursor": cursor}))
         pages.append([row["id"] for row in rows_of(facts)])
