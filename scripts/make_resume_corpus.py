@@ -13,9 +13,13 @@ from pathlib import Path
 
 from reportlab.lib.pagesizes import landscape, letter
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from scripts import corpus_files as files
+from scripts import corpus_pdf_designs as designs
+from scripts import corpus_pdf_hiding as hiding
 from scripts import corpus_pdfs as pdfs
+from scripts import corpus_rtf as rich
 from scripts.corpus_people import ORDER, PEOPLE, STUFFING, Person
 
 
@@ -52,7 +56,7 @@ def write_corpus(directory: Path) -> list[Entry]:
 def _honest() -> Iterator[tuple[Entry, bytes]]:
     """Yield what hides nothing, however suspicious it may look to a program."""
     people = cycle(PEOPLE)
-    for name, (what, draw) in pdfs.HONEST.items():
+    for name, (what, draw) in designs.HONEST.items():
         person, shown = next(people), list[str]()
         data = pdfs.pdf(partial(_draw, draw, person, shown))
         yield Entry(f"{name}.pdf", what, shown), data
@@ -64,6 +68,9 @@ def _honest() -> Iterator[tuple[Entry, bytes]]:
     for name, make in files.HONEST_DOCX.items():
         data, shown = make(next(people))
         yield Entry(f"{name}.docx", f"Word: {name.replace('-', ' ')}", shown), data
+    for name, make in rich.HONEST_RTF.items():
+        data, shown = make(next(people))
+        yield Entry(f"{name}.rtf", f"RTF: {name.replace('-', ' ')}", shown), data
     person = next(people)
     yield Entry("plain.html", "a web page", person.lines), files.html(person)
     accented = ["José Núñez", *person.lines]
@@ -71,15 +78,16 @@ def _honest() -> Iterator[tuple[Entry, bytes]]:
     yield Entry("windows.txt", "plain text in Windows-1252", accented), "\r\n".join(accented).encode("cp1252")
 
 
-def _draw(draw: pdfs.Draw, person: Person, shown: list[str], canvas: pdfs.Canvas) -> None:
+def _draw(draw: designs.Draw, person: Person, shown: list[str], canvas: Canvas) -> None:
     shown += draw(canvas, person)
 
 
 def _hostile() -> Iterator[tuple[Entry, bytes]]:
     """Yield honest resumes with a passage of more than four words that a person does not see."""
     makers: list[tuple[str, Callable[[Person, str], bytes]]] = [
-        *((f"{name}.pdf", partial(pdfs.hostile, hide)) for name, hide in pdfs.HIDING.items()),
+        *((f"{name}.pdf", partial(hiding.hostile, hide)) for name, hide in hiding.HIDING.items()),
         *((f"{name}.docx", partial(files.hostile_docx, name)) for name in files.HIDING_DOCX),
+        *((f"{name}.rtf", partial(rich.hostile_rtf, name)) for name in rich.HIDING_RTF),
         *((f"{name}.html", partial(files.hostile_html, name)) for name in files.HIDING_HTML),
         *((f"{name}.txt", partial(files.hostile_text, name)) for name in files.HIDING_TEXT),
     ]
@@ -103,7 +111,10 @@ def _unreadable() -> Iterator[tuple[Entry, bytes]]:
         ("entities.docx", "entities that grow", "BrokenResume", files.entity_bomb()),
         ("locked.docx", "needs a password", "EncryptedResume", files.legacy_office("EncryptedPackage")),
         ("old.doc", "Word before 2007", "UnsupportedResume", files.legacy_office("WordDocument")),
-        ("rich.rtf", "rich text", "UnsupportedResume", rb"{\rtf1 Maria Gonzalez}"),
+        ("bomb.rtf", "a million groups inside one another", "OversizedResume", rich.nested_bomb()),
+        ("flat-bomb.rtf", "millions of groups", "OversizedResume", rich.flat_bomb()),
+        ("broken.rtf", "ends in its table of fonts", "BrokenResume", rich.rtf("")[:60]),
+        ("empty.rtf", "nothing in it", "EmptyResume", rich.rtf(r"\pard\par")),
         ("photo.pdf", "a picture, whatever its name says", "UnsupportedResume", files.png()),
         ("archive.docx", "a zip of something else", "UnsupportedResume", files.archive({"notes.txt": "none"})),
         ("empty.docx", "nothing in it", "EmptyResume", files.docx(files.paragraph())),

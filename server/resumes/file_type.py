@@ -12,6 +12,8 @@ _LEGACY_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_DIRECTORY_ENTRY = "WordDocument".encode("utf-16-le")
 _ENCRYPTED_DIRECTORY_ENTRY = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
+_RTF_START = re.compile(rb"\s*\{\\rt")
+"""Word asks for no more than this."""
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6]|span|style|meta)\b",
     re.IGNORECASE | re.DOTALL,
@@ -30,6 +32,7 @@ _EXTENSIONS = {
     ".docx": Format.DOCX,
     ".docm": Format.DOCX,
     ".dotx": Format.DOCX,
+    ".rtf": Format.RTF,
     ".htm": Format.HTML,
     ".html": Format.HTML,
     ".txt": Format.TEXT,
@@ -55,10 +58,8 @@ def detect_format(data: bytes) -> Format:
         return Format.DOCX
     if data.startswith(_LEGACY_OFFICE):
         raise _legacy_office(data)
-    if data.startswith(rb"{\rtf"):
-        raise UnsupportedResume(
-            "This is a rich text (RTF) file, which is not read. Ask for it saved as PDF or Word (.docx)."
-        )
+    if _RTF_START.match(data):
+        return Format.RTF
     if kind := _image_kind(data):
         raise UnsupportedResume(
             f"This is a picture ({kind}), not a document. A person has to look at it, or ask for a PDF or Word (.docx)."

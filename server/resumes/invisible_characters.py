@@ -7,18 +7,25 @@ from server.resumes.models import Technique
 
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"
 """Black flag, tags, end: how the flags of England, Scotland and Wales are written."""
-_TAGS = re.compile(f"({_FLAG})|([\U000e0000-\U000e007f]+)")
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{3,}")
+_TAG_SET = "\U000e0000-\U000e007f"
+_TAGS = re.compile(f"({_FLAG})|([{_TAG_SET}]+)")
+_SELECTOR_SET = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SELECTORS = re.compile(f"[{_SELECTOR_SET}]{{3,}}")
 """An honest character carries one or two."""
 _ZERO_WIDTH_SET = "\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\uffa0"
 _ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH_SET}]+")
 _JOINERS = "\u200c\u200d"
 """Part of the spelling in Persian or Hindi, and of emoji; never in Latin script."""
 _OVERRIDE = re.compile("[\u202d\u202e]([^\u202c\n]*)\u202c?")
-_DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DIRECTION_SET = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_DIRECTION_MARKS = re.compile(f"[{_DIRECTION_SET}]")
 _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ud800-\udfff]")
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CONTROL_SET = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ud800-\udfff"
+_CONTROL = re.compile(f"[{_CONTROL_SET}]")
+_LINE_END_SET = "\x0b\x0c\x85\u2028\u2029"
+_LINE_ENDS = re.compile(f"\r\n?|[{_LINE_END_SET}]")
+_ANY = re.compile(f"[\r{_LINE_END_SET}{_CONTROL_SET}{_TAG_SET}{_SELECTOR_SET}{_ZERO_WIDTH_SET}{_DIRECTION_SET}]")
+"""What most resumes have none of: one look instead of six."""
 
 _LEAST_LETTERS = 4
 _INSIDE_WORDS = 4
@@ -36,6 +43,8 @@ class CleanText:
 
 def clean(text: str) -> CleanText:
     """Take characters without a shape out of a text and read what they spell."""
+    if not _ANY.search(text):
+        return CleanText(text, ())
     findings: list[tuple[str, Technique]] = []
     text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text))
     text = _take_tags(text, findings)

@@ -24,6 +24,12 @@ DOCX_RATIO = 150
 DOCX_DEPTH = 200
 """Elements inside one another; Word's own nesting of tables stays under 60."""
 
+RTF_DEPTH = 200
+"""Groups inside one another; Word's own stay under 40."""
+
+RTF_MARKS = 500_000
+"""Backslashes and braces; a resume that Word wrote has some 20,000."""
+
 TEXT_CHARACTERS = 200_000
 """Visible text that is kept, all pages together."""
 

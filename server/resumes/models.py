@@ -9,6 +9,7 @@ class Format(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    RTF = "rtf"
     HTML = "html"
     TEXT = "text"
 

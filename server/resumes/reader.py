@@ -36,6 +36,10 @@ def _read(found: Format, data: bytes, file_name: str, content_type: str) -> RawT
             return read_pdf(data, file_name)
         case Format.DOCX:
             return read_docx(data, file_name)
+        case Format.RTF:
+            from server.resumes.rtf.document import read_rtf
+
+            return read_rtf(data, file_name)
         case Format.HTML:
             return read_html(data, file_name, content_type)
         case Format.TEXT:

@@ -10,8 +10,9 @@ _BIRTH = "[masked: date of birth]"
 
 _DASH = r"\-\u2010\u2011\u2012\u2013"
 _NUMBER = re.compile(rf"(?<![\w{_DASH}])\d{{3}}([{_DASH}. ])\d{{2}}\1\d{{4}}(?![\w{_DASH}])")
+# The letters that labels begin with come first: most places in a text are settled by that.
 _LABELLED_NUMBER = re.compile(
-    r"(?<!\w)(?:ssn|s\.s\.n\.|social security(?: (?:number|no\.?|num\.?|#))?|soc\.? sec\.?(?: (?:number|no\.?))?)"
+    r"(?=s)(?<!\w)(?:ssn|s\.s\.n\.|social security(?: (?:number|no\.?|num\.?|#))?|soc\.? sec\.?(?: (?:number|no\.?))?)"
     rf"[\s:#=|({_DASH}]{{0,6}}(?:(?:is|ending in|last (?:four|4)(?: digits)?)[\s:]+)?"
     rf"(?:[\dx*\u2022]{{3}}[{_DASH}. ]?[\dx*\u2022]{{2}}[{_DASH}. ]?)?\d{{4}}(?!\d)",
     re.IGNORECASE,
@@ -29,7 +30,7 @@ _DATE = (
     r"|(?:19|20)\d{2})(?!\d)"
 )
 _LABELLED_BIRTH = re.compile(
-    r"(?<!\w)(?:date of birth|birth[ -]?date|birthday|d\.?o\.?b\.?|born|geburtsdatum|geboren|geb\."
+    r"(?=[bdfgn])(?<!\w)(?:date of birth|birth[ -]?date|birthday|d\.?o\.?b\.?|born|geburtsdatum|geboren|geb\."
     r"|date de naissance|n\u00e9e? le|fecha de nacimiento|nacid[oa]|data de nascimento|data di nascita)"
     r"(?:\s*\([^()\n]{1,20}\))?[\s:=|.\-\u2013\u2014]{0,6}(?:(?:on|in|am|le|el)\s+)?"
     rf"{_DATE}(?:\s*\((?:aged?:? ?)?\d{{2}}[^()\n]{{0,12}}\))?",

@@ -10,6 +10,7 @@ from server.resumes.models import HiddenText, Technique
 from server.resumes.pdf.notes import read_annotations
 from server.resumes.pdf.passages import LEAST_LETTERS, join_passages
 from server.resumes.pdf.pdfium import PdfPage, open_document
+from server.resumes.pdf.picture import Box
 from server.resumes.pdf.reading_order import Word, arrange
 from server.resumes.pdf.streams import refuse_bombs
 from server.resumes.pdf.visibility import Sight, look_at
@@ -50,27 +51,32 @@ def page_text(page: PdfPage, left_out: Collection[int] = ()) -> str:
     text = page.text
     if left_out:
         text = "".join(" " if index in left_out else char for index, char in enumerate(text))
-    whole = [match.span() for match in _WORD.finditer(text)]
-    owners = page.objects
-    spans = [
-        span
-        for start, stop in whole
-        for span in (((start, stop),) if owners[start] == owners[stop - 1] else _pieces(owners, start, stop))
-    ]
-    boxes = page.loose_boxes([index for start, stop in spans for index in (start, stop - 1)])
-    words: list[Word] = []
-    for (start, stop), first, last in zip(spans, boxes[0::2], boxes[1::2], strict=True):
-        written = text[start:stop]
-        if written[-1] in _LINE_END_HYPHENS:
-            written = written[:-1] + "-"
-        box = (min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3]))
-        turned = stop - start > 1 and abs(first[1] - last[1]) > 0.5 * (first[3] - first[1])
-        words.append(Word(written, box, turned))
-    return arrange(words)
+    spans = [match.span() for match in _WORD.finditer(text)]
+    ends = [index for start, stop in spans for index in (start, stop - 1)]
+    owners = page.objects_of(ends)
+    if owners[0::2] != owners[1::2]:
+        spans = [piece for start, stop in spans for piece in _pieces(page.objects, start, stop)]
+        ends = [index for start, stop in spans for index in (start, stop - 1)]
+    boxes = page.loose_boxes(ends)
+    parts = (text[start:stop] for start, stop in spans)
+    return arrange(list(map(_word, parts, boxes[0::2], boxes[1::2])))
+
+
+def _word(written: str, first: Box, last: Box) -> Word:
+    """Make a word of its letters and the boxes of the first and the last of them."""
+    if written[-1] in _LINE_END_HYPHENS:
+        written = written[:-1] + "-"
+    left, top, right, bottom = first
+    if top == last[1] and bottom == last[3] and left <= last[0] and right <= last[2]:
+        return Word(written, (left, top, last[2], bottom))
+    box = (min(left, last[0]), min(top, last[1]), max(right, last[2]), max(bottom, last[3]))
+    return Word(written, box, turned=len(written) > 1 and abs(top - last[1]) > 0.5 * (bottom - top))
 
 
 def _pieces(owners: Sequence[int], start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Cut a word where it goes over from one text object to another, which may stand anywhere on the page."""
+    if owners[start] == owners[stop - 1]:
+        return iter([(start, stop)])
     cuts = [place for place in range(start + 1, stop) if 0 != owners[place] != owners[place - 1] != 0]
     return pairwise([start, *cuts, stop])
 

@@ -4,8 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from server.resumes.pdf.picture import Box
 
@@ -28,8 +30,7 @@ _DEEPEST = 6
 _HAS_DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Letters without a space in between, in the order of the page's own stream."""
 
     text: str
@@ -62,34 +63,36 @@ def arrange(words: Sequence[Word]) -> str:
 
 def _segments(words: Sequence[Word]) -> list[_Segment]:
     segments: list[_Segment] = []
-    turned = False
-    for order, word in enumerate(words):
-        left, top, right, bottom = word.box
-        last = segments[-1] if segments else None
+    last: _Segment | None = None
+    was_turned = False
+    for order, (text, (left, top, right, bottom), turned) in enumerate(words):
         # A word of one letter cannot tell its direction: it goes with the words around it.
-        if last and turned and (word.turned or len(word.text) == 1):
-            last.text += f" {word.text}"
+        if last and was_turned and (turned or len(text) == 1):
+            last.text += f" {text}"
             last.left, last.top = min(last.left, left), min(last.top, top)
             last.right, last.bottom = max(last.right, right), max(last.bottom, bottom)
-            continue
-        if last and not turned and not word.turned and _follows(last, word.box):
-            last.text += _space(last, left) + word.text
-            last.top, last.bottom, last.right = min(last.top, top), max(last.bottom, bottom), max(last.right, right)
-            continue
-        segments.append(_Segment(word.text, left, top, right, bottom, order))
-        turned = word.turned
+        elif last and not was_turned and not turned and _follows(last, left, top, bottom):
+            last.text += _space(last, left) + text
+            last.right = max(last.right, right)
+            if top != last.top or bottom != last.bottom:
+                last.top, last.bottom = min(last.top, top), max(last.bottom, bottom)
+        else:
+            last = _Segment(text, left, top, right, bottom, order)
+            segments.append(last)
+            was_turned = turned
     return segments
 
 
-def _follows(last: _Segment, box: Box) -> bool:
-    left, top, _, bottom = box
-    height = min(last.height, bottom - top)
-    overlap = min(last.bottom, bottom) - max(last.top, top)
-    return overlap >= 0.5 * height and -0.3 * height <= left - last.right <= height
+def _follows(last: _Segment, left: float, top: float, bottom: float) -> bool:
+    height = min(last.bottom - last.top, bottom - top)
+    if not -0.3 * height <= left - last.right <= height:
+        return False
+    return min(last.bottom, bottom) - max(last.top, top) >= 0.5 * height
 
 
 def _space(last: _Segment, left: float) -> str:
-    return "" if -0.3 * last.height <= left - last.right < 0.08 * last.height else " "
+    height = last.bottom - last.top
+    return "" if -0.3 * height <= left - last.right < 0.08 * height else " "
 
 
 def _arrange(segments: list[_Segment], depth: int) -> str:
@@ -106,7 +109,11 @@ def _find_columns(segments: list[_Segment]) -> tuple[list[_Segment], ...] | None
     A gutter is a strip that a run of segments, taken from top to bottom, does not touch."""
     best: tuple[list[_Segment], ...] | None = None
     most = 2 * _COLUMN_LINES - 1
-    for gutter in sorted({round(segment.right) + 1 for segment in segments}):
+    if len(segments) <= most:
+        return None
+    furthest = nlargest(_COLUMN_LINES, (segment.left for segment in segments))[-1] - _GUTTER
+    gutters = {round(segment.right) + 1 for segment in segments}
+    for gutter in sorted(gutter for gutter in gutters if gutter <= furthest):
         crossing = [
             place
             for place, segment in enumerate(segments)
@@ -151,11 +158,13 @@ def _has_near(sorted_numbers: list[float], number: float, tolerance: float) -> b
 
 
 def _rows(segments: Sequence[_Segment]) -> list[list[_Segment]]:
-    """Group segments, given from top to bottom, that stand side by side."""
+    """Group segments, given from top to bottom, that stand side by side; the first of a row stands highest."""
     rows: list[list[_Segment]] = []
     for segment in segments:
         for row in reversed(rows[-3:]):
             overlap = min(row[0].bottom, segment.bottom) - max(row[0].top, segment.top)
+            if overlap < 0:
+                continue
             low, high = sorted((row[0].height, segment.height))
             if overlap >= 0.5 * low and high <= _MOST_UNEVEN * low:
                 row.append(segment)
@@ -169,7 +178,7 @@ def _lines(segments: Sequence[_Segment]) -> str:
     """Write segments row by row."""
     lines: list[str] = []
     foot = 0.0
-    for row in sorted(_rows(segments), key=_top):
+    for row in _rows(segments):
         if lines and _top(row) - foot > _PARAGRAPH * max(segment.height for segment in row):
             lines.append("")
         lines.append(_text(row))
@@ -189,7 +198,7 @@ def _text(row: Sequence[_Segment]) -> str:
 
 
 def _top(row: Sequence[_Segment]) -> float:
-    return min(segment.top for segment in row)
+    return row[0].top
 
 
 def _bottom(row: Sequence[_Segment]) -> float:

@@ -20,6 +20,7 @@ BITMAP = b"BM" + bytes(30)
         (b"%PDF-1.7 ...", Format.PDF),
         (b"\n\njunk before %PDF-1.4", Format.PDF),
         (docx(paragraph(run("Maria"))), Format.DOCX),
+        (rb"{\rtf1 Maria}", Format.RTF),
         (b"<!DOCTYPE html><p>Maria", Format.HTML),
         (b"\xef\xbb\xbf <!-- made by hand --> <HTML>", Format.HTML),
         (b"<div>Maria</div>", Format.HTML),
@@ -42,7 +43,6 @@ def refusal(data: bytes) -> str:
 def test_kinds_of_file_that_are_not_read_are_named() -> None:
     files = {
         "empty": b" \n",
-        "rtf": rb"{\rtf1 Maria}",
         "doc": legacy_office("WordDocument"),
         "encrypted docx": legacy_office("EncryptedPackage"),
         "xls": legacy_office("Workbook"),
@@ -57,7 +57,6 @@ def test_kinds_of_file_that_are_not_read_are_named() -> None:
     assert {name: refusal(data) for name, data in files.items()} == snapshot(
         {
             "empty": "EmptyResume: The file is empty. Ask the candidate for another copy.",
-            "rtf": "UnsupportedResume: This is a rich text (RTF) file, which is not read. Ask for it saved as PDF or Word (.docx).",
             "doc": "UnsupportedResume: This is an old Word file (.doc, before 2007), which is not read here. Ask for it saved as .docx or PDF.",
             "encrypted docx": "EncryptedResume: The file is protected by a password. Ask the candidate for a copy without one.",
             "xls": "UnsupportedResume: This is an old Office file that is not a Word document. Ask for a PDF or Word (.docx).",

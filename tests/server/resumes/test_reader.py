@@ -6,11 +6,14 @@ from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
 
 from scripts.corpus_files import docx, paragraph, paragraphs, run, tagged
-from scripts.corpus_pdfs import in_white, pdf, write
+from scripts.corpus_pdf_hiding import in_white
+from scripts.corpus_pdfs import pdf, write
 from server.resumes.errors import EmptyResume, OversizedResume
 from server.resumes.limits import FILE_BYTES, HIDDEN_CHARACTERS, HIDDEN_PASSAGES, TEXT_CHARACTERS
 from server.resumes.models import Format, HiddenText, ResumeText, Technique
 from server.resumes.reader import read_resume
+
+FILES = (b"Maria", b"<p>Maria", rb"{\rtf1 Maria}", docx(paragraphs(["Maria"])))
 
 
 def test_a_resume_is_its_text_and_apart_from_it_what_is_hidden() -> None:
@@ -112,6 +115,6 @@ def test_one_text_hidden_on_two_pages_is_two_findings() -> None:
 
 
 def test_formats_and_digests_are_told() -> None:
-    found: list[ResumeText] = [read_resume(data) for data in (b"Maria", b"<p>Maria", docx(paragraphs(["Maria"])))]
-    assert [resume.format for resume in found] == [Format.TEXT, Format.HTML, Format.DOCX]
-    assert len({resume.digest for resume in found}) == 3
+    found: list[ResumeText] = [read_resume(data) for data in FILES]
+    assert [resume.format for resume in found] == [Format.TEXT, Format.HTML, Format.RTF, Format.DOCX]
+    assert len({resume.digest for resume in found}) == 4

@@ -11,7 +11,8 @@ import anyio
 import pytest
 
 from scripts import corpus_pdfs as pdfs
-from scripts.corpus_files import docx, paragraphs
+from scripts.corpus_files import docx, legacy_office, paragraphs
+from scripts.corpus_pdf_hiding import hostile, in_white
 from scripts.corpus_people import ORDER, PEOPLE
 from server.resumes.errors import EncryptedResume, OversizedResume, UnfinishedResume, UnsupportedResume
 from server.resumes.limits import FILE_BYTES
@@ -20,7 +21,7 @@ from server.resumes.worker import ResumeWorker
 
 pytestmark = pytest.mark.anyio
 
-PDF = pdfs.hostile(pdfs.in_white, PEOPLE[0], ORDER)
+PDF = hostile(in_white, PEOPLE[0], ORDER)
 ROOT = Path(__file__).parents[3]
 
 
@@ -64,8 +65,8 @@ async def test_errors_come_back_as_what_they_are(worker: ResumeWorker) -> None:
     locked = pdfs.pdf(lambda canvas: None, encrypt=pdfs.StandardEncryption("secret"))
     with pytest.raises(EncryptedResume, match="password"):
         await worker.read(locked)
-    with pytest.raises(UnsupportedResume, match="RTF"):
-        await worker.read(rb"{\rtf1}")
+    with pytest.raises(UnsupportedResume, match="before 2007"):
+        await worker.read(legacy_office("WordDocument"))
 
 
 async def test_a_file_that_is_too_large_does_not_reach_the_process(worker: ResumeWorker) -> None:

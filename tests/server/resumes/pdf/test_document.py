@@ -240,6 +240,14 @@ def test_recognised_text_counts_only_where_the_scan_shows_print() -> None:
     )
 
 
+def test_a_word_drawn_in_two_pieces_is_one_word() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 700, "Fork")
+        canvas.drawString(60 + canvas.stringWidth("Fork"), 700, "lift driver")
+
+    assert read_pdf(pdf(draw), "").pages == ["Forklift driver"]
+
+
 def test_a_word_broken_at_the_end_of_a_line_keeps_its_hyphen() -> None:
     assert read(pdf(lambda canvas: write(canvas, ["I drove a fork-", "lift truck"])))[0] == "I drove a fork- lift truck"
 
