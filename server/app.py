@@ -1,6 +1,6 @@
 """Puts the server together: the only place that knows every part."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -16,7 +16,9 @@ from server.guardrails.access import offered
 from server.guardrails.budgets import LiveBudget
 from server.guardrails.changes import digest
 from server.guardrails.coverage import Coverage
+from server.guardrails.pacing import Sleep
 from server.guardrails.tokens import Tokens
+from server.guardrails.wariness import Wariness
 from server.search.index import SearchIndex
 from server.served import AtsServer
 from server.settings import Settings
@@ -35,12 +37,12 @@ if TYPE_CHECKING:
     from server.guardrails.ledger import Ledger
 
 Clock = Callable[[], datetime]
-Sleep = Callable[[float], Awaitable[object]]
 
 IN_MEMORY: Final = ":memory:"
 LEDGER_NAME: Final = "ledger.sqlite"
 AUDIT_NAME: Final = "audit.jsonl"
 INDEX_PREFIX: Final = "index-"
+WARINESS_PREFIX: Final = "wary-until-"
 PAUSE: Final = 0.25
 """Seconds between pages of Kombo's lists that fill the index: it never asks for more than four a second."""
 INSTRUCTIONS: Final = """\
@@ -86,17 +88,19 @@ def build_server(
             state = AppState(
                 settings=settings,
                 now=clock,
+                sleep=sleep,
                 tasks=tasks,
                 connect=lambda: connect(settings, open_transport(settings, transport or reach(settings, clock), sleep)),
                 open_journal=lambda audit: _open_journal(settings, audit, clock, open_ledger),
                 open_audit=lambda: _open_audit(settings, clock),
                 tokens=Tokens(settings.seed if settings.on_sandbox and not settings.state_dir else None),
+                wariness=_make_wariness(settings, clock),
                 index=index,
             )
             try:
                 async with anyio.create_task_group() as looking:  # has ended before what it reads with is closed
                     looking.start_soon(coverage.keep_up, lambda: state.ats)
-                    looking.start_soon(index.keep_fresh, lambda: state.mirror, clock)
+                    looking.start_soon(index.keep_fresh, lambda: state.whole, clock)
                     if index.on and settings.index_resumes:
                         looking.start_soon(_back_fill, state)
                     if state_folder(settings):
@@ -212,6 +216,11 @@ def _open_audit(settings: Settings, now: Clock) -> "Audit":
 
     folder = state_folder(settings)
     return Audit(folder / AUDIT_NAME if folder else None, now)
+
+
+def _make_wariness(settings: Settings, now: Clock) -> Wariness:
+    folder = state_folder(settings)
+    return Wariness(folder / f"{WARINESS_PREFIX}{digest([connection(settings)])[:12]}" if folder else None, now)
 
 
 def make_index(settings: Settings) -> SearchIndex:

@@ -12,7 +12,6 @@ import anyio
 from server.app import (
     AUDIT_NAME,
     LEDGER_NAME,
-    Sleep,
     build_server,
     clock_of,
     connect,
@@ -26,6 +25,7 @@ from server.ats.coverage import NOT_OFFERED
 from server.ats.models import Ability, Connection
 from server.ats.paths import build_path
 from server.errors import ATSError
+from server.guardrails.pacing import Sleep
 from server.guardrails.untrusted import inline
 from server.sandbox.options import INTEGRATION_ID as SANDBOX
 from server.settings import Settings

@@ -7,6 +7,7 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import anyio
 import anyio.to_thread
 from anyio.abc import TaskGroup
 
@@ -14,9 +15,12 @@ from server.ats.base_ats_client import BaseAtsClient
 from server.errors import ATSError
 from server.guardrails.job_scope import ScopedAtsClient
 from server.guardrails.own_writes import OwnWritesAtsClient
+from server.guardrails.pacing import Sleep
 from server.guardrails.reconciliation import settle_by_reading
 from server.guardrails.tokens import Tokens
+from server.guardrails.wariness import Wariness
 from server.guardrails.writes import Writes
+from server.search.own_writes import TellingAtsClient
 from server.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -34,18 +38,22 @@ class AppState:
 
     settings: Settings
     now: Callable[[], datetime]
+    sleep: Sleep
     tasks: TaskGroup
     connect: Callable[[], BaseAtsClient]
     open_journal: Callable[["Audit"], "Journal"]
     open_audit: Callable[[], "Audit"]
     tokens: Tokens
+    wariness: Wariness
     index: "SearchIndex"
     writes: Writes = field(init=False)
     _mirror: BaseAtsClient | None = field(default=None, init=False)
+    _whole: BaseAtsClient | None = field(default=None, init=False)
     _ats: BaseAtsClient | None = field(default=None, init=False)
     _journal: "Journal | None" = field(default=None, init=False)
     _audit: "Audit | None" = field(default=None, init=False)
     _resumes: "ResumeWorker | None" = field(default=None, init=False)
+    _recovering: anyio.Event | None = field(default=None, init=False)
     _opening: Lock = field(default_factory=Lock, init=False)
 
     def __post_init__(self) -> None:
@@ -54,23 +62,32 @@ class AppState:
             journal=self.journal,
             tasks=self.tasks,
             now=self.now,
+            sleep=self.sleep,
             tokens=self.tokens,
+            wariness=self.wariness,
             ats=lambda: self.ats,
         )
 
     @property
     def mirror(self) -> BaseAtsClient:
-        """The ATS as Kombo shows it, in scope or not, written to from here or not: for the index, never for tools."""
+        """The ATS as Kombo shows it, in scope or not, written to from here or not: never for tools."""
         if self._mirror is None:
             self._mirror = self.connect()
         return self._mirror
 
     @property
+    def whole(self) -> BaseAtsClient:
+        """The ATS with what was written here, in scope or not: for the index, never for tools."""
+        if self._whole is None:
+            self._whole = OwnWritesAtsClient(TellingAtsClient(self.mirror, self.index), self._known_writes)
+        return self._whole
+
+    @property
     def ats(self) -> BaseAtsClient:
         """The ATS of this server's one integration."""
         if self._ats is None:
-            client = OwnWritesAtsClient(self.mirror, lambda: self._journal)
-            self._ats = ScopedAtsClient(client, self.settings.job_scope) if self.settings.job_scope else client
+            scope = self.settings.job_scope
+            self._ats = ScopedAtsClient(self.whole, scope) if scope else self.whole
         return self._ats
 
     @property
@@ -89,6 +106,12 @@ class AppState:
                 self._journal = self.open_journal(self.audit)
             return self._journal
 
+    async def _known_writes(self) -> "Journal | None":
+        """The account where there is one: waited for while it is opened, since earlier servers may have written."""
+        if self._journal is None and self._recovering:
+            await self._recovering.wait()
+        return self._journal
+
     @property
     def audit(self) -> "Audit":
         """Who did what on whose yes."""
@@ -98,11 +121,17 @@ class AppState:
 
     async def recover(self) -> None:
         """Settle what servers that died left on their way; runs beside everything else: no start waits for it."""
+        self._recovering = opened = anyio.Event()
         try:
-            journal = await anyio.to_thread.run_sync(self.journal)
+            try:
+                journal = await anyio.to_thread.run_sync(self.journal)
+            finally:
+                opened.set()
             await settle_by_reading(self.ats, journal, journal.take_over())
         except ATSError as error:  # a write will say so too; reads work all the same
             logger.warning("what earlier servers left could not be settled: %s", type(error).__name__)
+            if self._journal:
+                self.writes.keep_alive()
 
     async def aclose(self) -> None:
         """Wait a moment for writes on the wire, then let go of everything."""

@@ -183,6 +183,9 @@ KOMBO_CODES: Final[Mapping[str, Meaning]] = {
     ),
 }
 
+TURNED_AWAY: Final = frozenset(code for code, meaning in KOMBO_CODES.items() if meaning.on_write == "not_processed")
+"""Codes after which a write may be sent again, since nothing of it was processed."""
+
 KOMBO_STATUSES: Final[Mapping[int, Meaning]] = {
     400: Meaning(InvalidInput, "Kombo refused the request as it stands.", "Correct it and call again."),
     401: KOMBO_CODES["PLATFORM.AUTHENTICATION_INVALID"],

@@ -10,7 +10,7 @@ from server.guardrails.audit_chain import Line, Link, read_head, read_line, seal
 from server.guardrails.file_lock import held, open_private
 
 APPEND: Final = os.O_RDWR | os.O_CREAT | os.O_APPEND
-BLOCK: Final = 65_536
+BLOCK: Final = 4_096
 
 sync = getattr(os, "fdatasync", os.fsync)
 """Have the system put what was added on the disk, without the times of the file where it can leave them out."""

@@ -1,17 +1,18 @@
 """The ledger as the guardrail speaks to it: a change in, and what became of each of its records."""
 
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from server.errors import ATSError, NotFound
+from server.guardrails.arrears import Arrears
 from server.guardrails.asking import Caller
 from server.guardrails.audit import Audit, AuditError, AuditRecord
 from server.guardrails.changes import Change, digest
 from server.guardrails.confirmation import LIFETIME
-from server.guardrails.ledger import Ledger
+from server.guardrails.ledger import Ledger, LedgerConflict, LedgerError
 from server.guardrails.operation_models import (
     ADDITIONS,
     ItemState,
@@ -65,6 +66,8 @@ class Entries:
         self._written = {item.position for item in operation.items if item.state is ItemState.SENDING}
         self._left = len(operation.items)
         self.last: Outcome | None = None
+        self.late: list[Outcome] = []
+        """What the ledger did not take when it was said; `finish` says it again."""
 
     def sending(self, positions: Sequence[int]) -> None:
         """Say that these are about to be sent, where the plan did not say so already."""
@@ -74,10 +77,15 @@ class Entries:
     def settle(self, position: int, status: ItemStatus, code: str) -> None:
         """Say what became of one."""
         self._left -= 1
-        if self._left:
-            self._ledger.settle(self._operation.id, position, ItemState(status), code=code)
-        else:
-            self.last = Outcome(position, ItemState(status), code)
+        outcome = Outcome(position, ItemState(status), code)
+        if not self._left:
+            self.last = outcome
+            return
+        try:
+            self._ledger.settle(self._operation.id, position, outcome.state, code=code)
+        except LedgerError:
+            self.late.append(outcome)
+            raise
 
 
 class Journal:
@@ -93,6 +101,7 @@ class Journal:
         self._connection = connection
         self._running: dict[str, Operation] = {}
         self._entries: dict[str, Entries] = {}
+        self._arrears = Arrears(ledger, self._enter_end, now)
 
     def plan(
         self,
@@ -112,6 +121,7 @@ class Journal:
         Returns:
             The same call of the last 24 hours, where `repeat` does not allow another: then nothing is planned.
         """
+        self.catch_up()
         now = self._now()
         at_once = route is not None and len(change.targets) == 1
         operation = Operation(
@@ -153,7 +163,14 @@ class Journal:
 
     def same(self, fingerprint: str) -> Operation | None:
         """The same call of the last 24 hours that may have changed something, and that nothing here came after."""
-        earlier = self._ledger.same(self._bound(fingerprint), self._now() - REMEMBERED)
+        bound, since = self._bound(fingerprint), self._now() - REMEMBERED
+        try:
+            self.catch_up()
+        except LedgerError:
+            if (earlier := self._ledger.same(bound, since)) and earlier.id in self._arrears:
+                return earlier  # this server knows what became of it, and nothing can have come after it
+            raise
+        earlier = self._ledger.same(bound, since)
         return earlier if earlier and self._stands(earlier) else None
 
     def _bound(self, fingerprint: str) -> str:
@@ -173,6 +190,7 @@ class Journal:
 
     def claim(self, operation_id: str, route: Route) -> bool:
         """Take the right to run a confirmed change: one caller gets it, once, also with two servers on one ledger."""
+        self.catch_up()
         claimed = self._ledger.claim(operation_id, route=route)
         if claimed:
             with self.closing(operation_id):
@@ -213,7 +231,11 @@ class Journal:
             operation = self._running.pop(operation_id, None)
             self._entries.pop(operation_id, None)
             unsent = operation is not None and operation.items[0].state is ItemState.SENDING
-            self._ledger.finish(operation_id, last=Outcome(0, ItemState.NOT_ATTEMPTED) if unsent else None)
+            last = Outcome(0, ItemState.NOT_ATTEMPTED) if unsent else None
+            try:
+                self._ledger.finish(operation_id, last=last)
+            except LedgerError:
+                self._arrears.owe(operation_id, [last] if last else [])
             raise
 
     def blocking(self, tool: str, change: Change, *, but: Collection[str] = ()) -> list[RecordWrite]:
@@ -256,32 +278,56 @@ class Journal:
         return status
 
     def take_over(self) -> list[RecordWrite]:
-        """Take over what servers that are no longer alive left running, and give back what of it is unknown."""
-        left: list[RecordWrite] = []
+        """Take over what servers that are no longer alive left running, and give back what of it is unknown.
+
+        So is what this server runs no longer and could not close.
+        """
+        for operation in self._ledger.running_here():
+            if operation.id not in self._running and operation.id not in self._arrears:
+                self._arrears.owe(operation.id)
         for operation in self._ledger.unsettled():
             if integration(operation.connection) == integration(self._connection) and self._ledger.adopt(operation.id):
-                status = self._ledger.finish(operation.id)
-                ended = self._find(operation.id)
-                self._enter("write", ended, status, {item.target_id: item.state.value for item in ended.items})
-                left += writes_of(ended, ItemState.UNKNOWN)
-        return left
+                self._arrears.owe(operation.id)
+        return [write for ended in self._arrears.pay() for write in writes_of(ended, ItemState.UNKNOWN)]
+
+    def owes(self, operation_id: str) -> bool:
+        """Whether something of an operation could not be written down yet."""
+        return self._arrears.holds(operation_id)
+
+    def catch_up(self) -> None:
+        """Write down what could not be written down when it happened."""
+        if self._arrears:
+            self._arrears.pay()
 
     def beat(self) -> None:
-        """Give a sign of life for what this server runs."""
-        self._ledger.beat()
+        """Give a sign of life for what this server runs, and write down what could not be written down before."""
+        self.catch_up()
+        if self._running:
+            self._ledger.beat()
 
     def finish(self, operation_id: str, each: Mapping[str, str]) -> None:
-        """Close a run, however it ended; `each` says it for each record.
+        """Close a run, however it ended; `each` says it for each record. What cannot be written is kept for later.
 
         Raises:
             AuditError: The audit cannot take it; the ledger has.
         """
-        operation = self._running.pop(operation_id, None) or self.get(operation_id)
-        entries = self._entries.pop(operation_id, None)
-        status = self._ledger.finish(operation_id, last=entries.last if entries else None)
+        operation, entries = self._running.pop(operation_id), self._entries.pop(operation_id)
+        outcomes = [*entries.late, entries.last] if entries.last else entries.late
+        try:
+            status = None if entries.late else self._ledger.finish(operation_id, last=entries.last)
+        except LedgerConflict:  # another server counted this one as dead
+            status = None
+        except LedgerError:
+            self._arrears.owe(operation_id, outcomes)
+            raise
+        if status is None:
+            self._arrears.owe(operation_id, outcomes)
+            self._arrears.pay()
+            return
         try:
             self._enter("write", operation, status, each, synced=False)
         except AuditError as error:
+            self._arrears.owe(operation_id)
             words = "What became of it stands in the ledger and not in the audit, which could not be written."
             raise AuditError(words) from error
 
@@ -307,6 +353,10 @@ class Journal:
         if found is None:
             raise no_operation(operation_id)
         return found
+
+    def _enter_end(self, ended: Operation) -> None:
+        """Put into the audit what became of an operation that was closed late, or taken over."""
+        self._enter("write", ended, ended.status, {item.target_id: item.state.value for item in ended.items})
 
     def _enter(
         self,
@@ -338,5 +388,8 @@ class Journal:
         )
 
     def close(self) -> None:
-        """Let go of the ledger."""
-        self._ledger.close()
+        """Let go of the ledger. What it still does not take, the next server takes over and looks up."""
+        with suppress(LedgerError):
+            self.catch_up()
+        with suppress(LedgerError):  # it lets go all the same, and that this server is gone others see
+            self._ledger.close()

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from server.guardrails import ledger_statements as statements
 from server.guardrails.ledger_owner import Owner
 from server.guardrails.ledger_reads import LedgerReads, latest_same, load
-from server.guardrails.ledger_store import SENT, UNOPENED, UNSENT, LedgerStore, speaking
+from server.guardrails.ledger_store import SENT, UNOPENED, UNSAID, UNSENT, LedgerStore, speaking
 from server.guardrails.ledger_tables import item_row, operation_row, operations
 from server.guardrails.operation_models import (
     PERSON_ROUTES,
@@ -90,11 +90,13 @@ class Ledger(LedgerReads):
         """Let go of it. What this server still runs can be taken over by another at once."""
         if self._store.closed:
             return
+        told = False
         try:
             with self._store.write(SENT) as connection:
                 connection.execute(statements.BEAT, {"mine": self._owner.name, "lease_until": self._clock()})
+            told = True
         finally:
-            self._owner.close()
+            self._owner.close(told=told)
             self._store.close()
 
     def plan(self, operation: Operation, *, once_since: datetime | None = None) -> Operation | None:
@@ -189,14 +191,20 @@ class Ledger(LedgerReads):
             LedgerConflict: Another server has taken the operation over, or an item is not `planned` any more.
         """
         values: dict[str, object] = {"which": operation_id, "mine": self._owner.name}
-        values |= {"state": ItemState.SENDING, "changed_at": self._clock()}
+        values |= {"these": list(positions), "state": ItemState.SENDING, "changed_at": self._clock()}
         with self._store.write() as connection:
-            for position in set(positions):
-                if connection.execute(statements.SET_PLANNED, values | {"at": position}).rowcount != 1:
-                    raise LedgerConflict(f"{operation_id} does not run under this server, or was sent before. {UNSENT}")
+            if connection.execute(statements.SET_PLANNED, values).rowcount != len(set(positions)):
+                raise LedgerConflict(f"{operation_id} does not run under this server, or was sent before. {UNSENT}")
 
     def settle(
-        self, operation_id: str, position: int, state: ItemState, *, code: str = "", after: Facts | None = None
+        self,
+        operation_id: str,
+        position: int,
+        state: ItemState,
+        *,
+        code: str = "",
+        after: Facts | None = None,
+        at: datetime | None = None,
     ) -> None:
         """Record what became of an item.
 
@@ -206,20 +214,22 @@ class Ledger(LedgerReads):
             state: Any but `planned` and `sending`.
             code: A machine word for why, where it is not `done`.
             after: The ids that stand in the record now, where an undo needs them.
+            at: When it became so, where that is not now.
 
         Raises:
             LedgerConflict: The item was settled before, or is `done` without having been sent.
             ValueError: `state` settles nothing, or a value could carry a text.
         """
-        with self._store.write(SENT, synced=False) as connection:
-            self._settle(connection, operation_id, Outcome(position, state, code), after)
+        with self._store.write(UNSAID, synced=False) as connection:
+            self._settle(connection, operation_id, Outcome(position, state, code, at), after)
 
     def _settle(self, connection: Connection, operation_id: str, outcome: Outcome, after: Facts | None = None) -> None:
         if outcome.state not in SETTLES:
             raise ValueError(f"{outcome.state} settles nothing")
         check_word("code", outcome.code or "-")
         check_facts(after or {})
-        values: dict[str, object] = {"which": operation_id, "at": outcome.position, "changed_at": self._clock()}
+        values: dict[str, object] = {"which": operation_id, "at": outcome.position}
+        values["changed_at"] = outcome.at or self._clock()
         values |= {"state": outcome.state, "code": outcome.code}
         if after is not None:
             values["after"] = dict(after)
@@ -244,7 +254,7 @@ class Ledger(LedgerReads):
         if status in BEGUN:
             raise ValueError(f"{status} is not the status of a finished operation")
         now = self._clock()
-        with self._store.write(SENT, synced=False) as connection:
+        with self._store.write(UNSAID, synced=False) as connection:
             if last:
                 self._settle(connection, operation_id, last)
             states, undo_of = self._states(connection, operation_id)
@@ -287,6 +297,10 @@ class Ledger(LedgerReads):
     def unsettled(self) -> list[Operation]:
         """What servers that are no longer alive left running, oldest first; each to be adopted before it is settled."""
         return [operation for operation, _ in self._orphans()]
+
+    def running_here(self) -> list[Operation]:
+        """What runs under the name of this server."""
+        return self._load(statements.RUNNING_HERE, {"mine": self._owner.name})
 
     def adopt(self, operation_id: str) -> bool:
         """Take over what a dead server left running; of several servers one gets it.

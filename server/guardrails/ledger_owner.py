@@ -48,12 +48,13 @@ class Owner:
         finally:
             os.close(descriptor)
 
-    def close(self) -> None:
-        """Give up the name."""
+    def close(self, *, told: bool = True) -> None:
+        """Give up the name; where others were not `told` by an expired lease, the file stays and tells them."""
         if self._descriptor is not None and self._folder is not None:
             os.close(self._descriptor)
             self._descriptor = None
-            (self._folder / self.name).unlink(missing_ok=True)
+            if told:
+                (self._folder / self.name).unlink(missing_ok=True)
 
     def _clear_away(self, folder: Path) -> None:
         for entry in list(folder.iterdir()):

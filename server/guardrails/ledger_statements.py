@@ -51,7 +51,7 @@ EXPIRE_ITEMS = update(items).where(items.c.operation_id.in_(select(operations.c.
 
 SET_PLANNED = update(items).where(
     items.c.operation_id == bindparam("which"),
-    items.c.position == bindparam("at"),
+    items.c.position.in_(bindparam("these", expanding=True)),
     items.c.state == ItemState.PLANNED,
     exists().where(WHICH, RUNS, MINE),
 )
@@ -71,6 +71,7 @@ MARK_UNDONE = update(operations).where(WHICH, operations.c.undone_by == "")
 BEAT = update(operations).where(RUNS, MINE)
 ADOPT = update(operations).where(WHICH, RUNS, operations.c.owner == bindparam("predecessor"))
 RUNNING = select(*OPERATION_COLUMNS, operations.c.owner, operations.c.lease_until).where(RUNS)
+RUNNING_HERE = select(*OPERATION_COLUMNS).where(RUNS, MINE)
 
 FIND = select(*OPERATION_COLUMNS).where(WHICH)
 RECENT = select(*OPERATION_COLUMNS).order_by(*LATEST).limit(bindparam("most"))

@@ -162,11 +162,15 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the item at a position; `code` is a machine word for why, where it is not `done`."""
+    """What became of the item at a position, at a moment where it is not told at once.
+
+    `code` is a machine word for why, where it is not `done`.
+    """
 
     position: int
     state: ItemState
     code: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

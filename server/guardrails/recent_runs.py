@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 import anyio
@@ -10,7 +11,7 @@ import anyio
 from server.errors import Refused
 from server.guardrails.changes import Target
 from server.guardrails.operation_models import ADDITIONS
-from server.guardrails.runs import Run
+from server.guardrails.runs import STOPPED, Run
 
 REMEMBERED: Final = timedelta(hours=24)
 """How long a write can be undone, and the same call is answered with what became of it."""
@@ -56,7 +57,8 @@ class RecentRuns:
     def begin(self, operation_id: str, run: Run) -> None:
         """Remember a run, and forget those that ended long ago."""
         now = self._now()
-        old = [key for key, (at, held) in self._runs.items() if now - at > REMEMBERED and held.finished.is_set()]
+        since = takewhile(lambda one: now - one[1][0] > REMEMBERED, self._runs.items())  # they stand as they began
+        old = [key for key, (_, held) in since if held.finished.is_set()]
         for key in old:
             del self._runs[key]
         self._done = (
@@ -64,11 +66,6 @@ class RecentRuns:
         )
         self._runs[operation_id] = now, run
         self._written += len(run.items)
-
-    @property
-    def going(self) -> bool:
-        """Whether one of them has not ended yet."""
-        return any(not run.finished.is_set() for _, run in self._runs.values())
 
     def find(self, operation_id: str) -> Run | None:
         """A run of the last day."""
@@ -94,7 +91,7 @@ class RecentRuns:
         """Have nothing more sent, wait so many seconds for what is on the wire, and let go of what takes longer."""
         runs = [run for _, run in self._runs.values()]
         for run in runs:
-            run.stopped = run.stopped or "Not sent: the server was stopped."
+            run.stopped = run.stopped or STOPPED
         with anyio.CancelScope(shield=True):
             with anyio.move_on_after(patience):
                 for run in runs:

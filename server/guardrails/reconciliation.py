@@ -1,12 +1,13 @@
 """Settling what is not known by reading the record; only what is seen counts, and not seeing it proves nothing."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.models import Application
 from server.errors import ATSError
-from server.guardrails.operation_models import ItemState, RecordWrite
+from server.guardrails.operation_models import ItemState, LedgerConflict, RecordWrite
 from server.guardrails.own_writes import REJECTIONS
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ async def settle_by_reading(ats: BaseAtsClient, journal: "Journal", writes: Iter
     for write in doubtful:
         application = records.get(write.item.target_id)
         if application and shows(application, write):
-            journal.resolve(write.operation_id, write.item.position, ItemState.DONE, BY)
+            with suppress(LedgerConflict):  # somebody else has settled it meanwhile
+                journal.resolve(write.operation_id, write.item.position, ItemState.DONE, BY)
 
 
 def shows(application: Application, write: RecordWrite) -> bool:

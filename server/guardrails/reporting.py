@@ -62,7 +62,7 @@ class Reporter:
             summary=f"{change.done}." if status == "done" else f"{_ended(change, single)} {_counts(items)}".strip(),
             created_id=run.created_id,
             items=() if single else tuple(_item(item) for item in items),
-            warnings=(*change.warnings, *run.warnings),
+            warnings=(*change.warnings, *run.warnings, *filter(None, (run.unaccounted,))),
             undo="" if status in ("failed", "unknown") else self._undo(change),
             next_steps=self._next(operation_id, status, change),
         )

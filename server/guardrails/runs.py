@@ -9,8 +9,18 @@ from typing import Final, Protocol
 import anyio
 import anyio.lowlevel
 
-from server.errors import ATSError, ATSMisunderstood, KeyRefused, NotPermitted, NotReady, NotSupported, OutcomeUnknown
+from server.errors import (
+    ATSError,
+    ATSMisunderstood,
+    KeyRefused,
+    NotPermitted,
+    NotReady,
+    NotSupported,
+    OutcomeUnknown,
+    RateLimited,
+)
 from server.guardrails.changes import Change, Target
+from server.guardrails.pacing import Pace
 from server.guardrails.write_answer import ItemStatus
 
 logger = logging.getLogger(__name__)
@@ -22,6 +32,9 @@ HOPELESS: Final = (KeyRefused, NotPermitted, NotReady, NotSupported)
 
 IN_DOUBT: Final = "in_doubt"
 """The machine word for a record that is skipped because nobody knows what an earlier write did to it."""
+
+STOPPED: Final = "Not sent: the server was stopped."
+LIMITED: Final = "Kombo's rate limit was used up on the way: nothing more was sent until it allowed that again."
 
 FAULT: Final = "This server failed while this was on its way: whether it was done is not known"
 
@@ -53,7 +66,7 @@ class Item:
 
 @dataclass(slots=True)
 class Run:
-    """A change on its way, of which `most` may be on the wire at once.
+    """A change on its way, of which `most` may be on the wire at once. One record alone waits for no rate limit.
 
     `stopped` asks it to send no more, while what is on the wire is waited for; `scope` ends that wait too.
     """
@@ -63,11 +76,14 @@ class Run:
     account: Account
     done: Callable[[Target], None]
     most: Callable[[], int]
+    pace: Pace
     stopped: str = ""
     failures: int = 0
     successes: int = 0
     created_id: str = ""
     warnings: list[str] = field(default_factory=list[str])
+    unaccounted: str = ""
+    """What is to be said where not all that became of it could be written down yet."""
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     finished: anyio.Event = field(default_factory=anyio.Event)
 
@@ -75,7 +91,7 @@ class Run:
         """Send every planned item. Few at once until some have gone well, so that an outage costs few unknowns."""
         waiting = [position for position, item in enumerate(self.items) if item.status == "planned"]
         limiter = anyio.CapacityLimiter(STOP_AFTER)
-        if len(waiting) == 1:
+        if len(self.items) == len(waiting) == 1:
             if self._announce(waiting):
                 await self._send_one(waiting[0])
             return
@@ -87,12 +103,16 @@ class Run:
                 batch, waiting = waiting[:room], waiting[room:]
                 for position in batch[1:]:
                     limiter.acquire_on_behalf_of_nowait(position)
+                await self.pace.wait(self._is_stopped)
                 announced = self._announce(batch)
                 for position in batch:
                     if announced:
                         tasks.start_soon(self._send_in_turn, position, limiter)
                     else:
                         limiter.release_on_behalf_of(position)
+
+    def _is_stopped(self) -> bool:
+        return bool(self.stopped)
 
     def _announce(self, batch: Sequence[int]) -> bool:
         """Write down that these are about to be sent, with one sync for all; settle them where that may not be."""
@@ -111,9 +131,18 @@ class Run:
         return True
 
     async def _send_in_turn(self, position: int, limiter: anyio.CapacityLimiter) -> None:
+        item = self.items[position]
         try:
             await self._send_one(position)
+            while item.status == "planned":  # turned away by a limit, and not processed
+                await self.pace.wait(self._is_stopped)
+                if self.stopped:
+                    break
+                item.status = "sending"
+                await self._send_one(position)
         finally:
+            if item.status == "planned":
+                self._settle(position, "not_attempted", self.stopped or STOPPED, "stopped")
             limiter.total_tokens = self._at_once()
             limiter.release_on_behalf_of(position)
 
@@ -123,6 +152,12 @@ class Run:
             written = await self.change.send(item.target)
         except (ATSMisunderstood, OutcomeUnknown) as error:
             self._fail(position, "unknown", error)
+        except RateLimited as error:
+            if len(self.items) > 1 and self.pace.waits_for(error):
+                item.status = "planned"
+                self.warnings += [LIMITED] if LIMITED not in self.warnings else []
+            else:
+                self._fail(position, "failed", error)
         except ATSError as error:
             self._fail(position, "failed", error)
         except anyio.get_cancelled_exc_class():
@@ -161,9 +196,8 @@ class Run:
         item.status, item.reason = status, reason
         try:
             self.account.settle(position, status, code)
-        except ATSError as error:
+        except ATSError:  # whoever closes the run writes it down then, or says that it could not
             self.stopped = self.stopped or "Not sent: what becomes of it could not be written down."
-            self.warnings += [str(error)] if str(error) not in self.warnings else []
 
 
 def split_changed(targets: Sequence[Target], fresh: Sequence[Target]) -> list[Item]:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
@@ -19,18 +19,20 @@ from server.guardrails.changes import Change, WayBack, fingerprint
 from server.guardrails.confirmation import Confirmations, Pending, must_confirm
 from server.guardrails.operation_models import (
     FATES,
-    AuditError,
     ItemState,
+    LedgerError,
     Operation,
     OperationStatus,
     Route,
     writes_of,
 )
+from server.guardrails.pacing import Pace, Sleep
 from server.guardrails.recent_runs import REMEMBERED, RecentRuns, Seen
 from server.guardrails.reconciliation import settle_by_reading, shows
 from server.guardrails.reporting import Reporter, stored
 from server.guardrails.runs import IN_DOUBT, Item, Run, split_changed
 from server.guardrails.tokens import Tokens
+from server.guardrails.wariness import WARY, Wariness
 from server.guardrails.write_answer import WriteAnswer
 from server.settings import Settings
 
@@ -40,14 +42,13 @@ if TYPE_CHECKING:
 ANSWER_WITHIN: Final = 45.0
 """Seconds: many clients throw a call's result away after 60."""
 PROGRESS_EVERY: Final = 10.0
-WARY_FOR: Final = timedelta(hours=1)
-"""How long after hidden text was read a person is asked about every write."""
-WARY: Final = (
-    "You are asked because a resume that was read within the last hour hides text from whoever looks at it: see that"
-    " this is what you want, and not what that text wants."
-)
 BEAT_EVERY: Final = 15.0
-"""Seconds between signs of life, by which another server on the same ledger knows that a run is not abandoned."""
+"""Seconds between signs of life, by which another server on the same ledger knows that a run is not abandoned.
+
+What the ledger did not take is tried as often again.
+"""
+IN_DOUBT_HERE: Final = ("planned", "sending", "unknown")
+"""How far a record has come of which the ledger may tell more than the run that has ended: read or settled since."""
 
 
 class Writes:
@@ -60,27 +61,30 @@ class Writes:
         journal: "Callable[[], Journal]",
         tasks: TaskGroup,
         now: Callable[[], datetime],
+        sleep: Sleep,
         tokens: Tokens,
+        wariness: Wariness,
         ats: Callable[[], BaseAtsClient],
     ) -> None:
         self._settings = settings
         self._journal = journal
         self._tasks = tasks
         self._now = now
+        self._sleep = sleep
         self._tokens = tokens
         self._ats = ats
         self._confirmations = Confirmations(now, settings)
         self._runs = RecentRuns(settings.write_budget, now)
         self._reporter = Reporter(settings)
         self._beating = False
-        self._wary_until: datetime | None = None
+        self._wariness = wariness
 
     def be_wary(self) -> bool:
         """Ask a person about every write for an hour, since the model has read what is hidden from people.
 
         Returns whether it is so: not where the operator chose that nobody is ever asked.
         """
-        self._wary_until = self._now() + WARY_FOR
+        self._wariness.begin()
         return self._is_wary()
 
     async def run(
@@ -167,8 +171,7 @@ class Writes:
 
     def _is_wary(self) -> bool:
         """Whether hidden text was read lately, on a server that may ask."""
-        may_ask = self._settings.confirm != "dangerously-never"
-        return may_ask and self._wary_until is not None and self._now() < self._wary_until
+        return self._settings.confirm != "dangerously-never" and self._wariness.on
 
     async def _resume(self, context: Context[Any, Any], tool: str) -> WriteAnswer | InputRequiredResult:
         # The SDK seals the state to this tool and these arguments; that it works once is ours to keep.
@@ -214,9 +217,13 @@ class Writes:
         run = self._runs.find(operation_id)
         if run is None:
             return stored(self._journal().get(operation_id))
-        if run.finished.is_set():
+        if run.finished.is_set() and any(item.status in IN_DOUBT_HERE for item in run.items):
             for row in self._journal().get(operation_id).items:
-                run.items[row.position].status = row.state.value  # settled since, by reading or by a person
+                item = run.items[row.position]
+                if item.status in IN_DOUBT_HERE and row.state not in (ItemState.PLANNED, ItemState.SENDING):
+                    item.status = row.state.value  # settled since, by reading or by a person
+        if run.unaccounted and not self._journal().owes(operation_id):
+            run.unaccounted = ""
         return self._reporter.answer(operation_id, run)
 
     def undoable(self, operation_id: str) -> Operation:
@@ -226,6 +233,7 @@ class Writes:
             NotFound: The ledger knows no such operation.
             Refused: It is older, has not done anything, or was undone already.
         """
+        self._journal().catch_up()
         operation = self._journal().get(operation_id)
         if self._now() - operation.created_at > REMEMBERED:
             raise Refused(f"{operation_id} is more than 24 hours old and cannot be undone. Nothing was changed.")
@@ -284,9 +292,10 @@ class Writes:
         with journal.closing(operation_id):
             self._skip_busy(operation_id, tool, change, items, seen)
             entries = journal.begin(operation_id, items)
-        run = Run(change, items, entries, self._runs.count(tool), lambda: self._ats().writes_at_once)
+        pace = Pace(self._now, self._sleep)
+        run = Run(change, items, entries, self._runs.count(tool), lambda: self._ats().writes_at_once, pace)
         self._runs.begin(operation_id, run)
-        self._keep_alive()
+        self.keep_alive()
         self._tasks.start_soon(self._carry_out, operation_id, run)
         try:
             with anyio.move_on_after(ANSWER_WITHIN):
@@ -331,15 +340,12 @@ class Writes:
         finally:
             try:
                 self._journal().finish(operation_id, {item.target.id: item.status for item in run.items})
-            except AuditError:
-                run.warnings.append(
-                    "What became of it stands in the ledger and not in the audit, which could not be written."
-                )
             except ATSError as error:
-                run.warnings.append(str(error))
+                run.unaccounted = str(error)
             run.finished.set()
 
-    def _keep_alive(self) -> None:
+    def keep_alive(self) -> None:
+        """From now on, give signs of life while something runs, and write down what could not be written down."""
         if not self._beating:
             self._beating = True
             self._tasks.start_soon(self._beat)
@@ -347,9 +353,8 @@ class Writes:
     async def _beat(self) -> None:
         while True:
             await anyio.sleep(BEAT_EVERY)
-            if self._runs.going:
-                with suppress(ATSError):  # the run's own entries will fail too, and say so
-                    self._journal().beat()
+            with suppress(ATSError):  # the run's own entries will fail too, and say so
+                self._journal().beat()
 
     async def _stands(self, earlier: Operation) -> bool:
         """Whether what a move or a rejection did is still to be seen; what cannot be read counts as so."""
@@ -362,8 +367,10 @@ class Writes:
         return all(shows(records[write.item.target_id], write) for write in done if write.item.target_id in records)
 
     async def _again(self, earlier: Operation, caller: str) -> WriteAnswer:
-        if earlier.status is OperationStatus.RUNNING and self._journal().take_over():
-            earlier = self._journal().get(earlier.id)  # the server that ran it has died
+        if earlier.status is OperationStatus.RUNNING:
+            with suppress(LedgerError):  # what this server knows of it is told all the same
+                self._journal().take_over()  # the server that ran it may have died
+            earlier = self._journal().get(earlier.id)
         if doubtful := writes_of(earlier, ItemState.UNKNOWN):
             await settle_by_reading(self._ats(), self._journal(), doubtful)
         found = self.find(earlier.id, caller)

@@ -1,6 +1,7 @@
 """Operations to put into a ledger, ledgers to put them into, and bulk rejections that clients of every kind ask for."""
 
 import re
+import sqlite3
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, closing
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import httpx
 import pytest
 from mcp import Client
@@ -18,6 +20,7 @@ from mcp.types import CallToolResult
 from mcp_types import CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY
 
 from server.app import LEDGER_NAME, build_server
+from server.guardrails import ledger_store
 from server.guardrails.audit import Audit, AuditRecord, verify
 from server.guardrails.ledger import Ledger
 from server.guardrails.operation_models import Item, ItemState, Operation, OperationStatus, Route
@@ -32,6 +35,8 @@ Pending = Callable[[int], list[str]]
 Sent = Callable[[], list[tuple[str, str]]]
 Kept = Callable[[], list[str]]
 Hold = Callable[..., AbstractAsyncContextManager[anyio.Event]]
+Meanwhile = Callable[..., AbstractAsyncContextManager[Client]]
+Lock = Callable[[], sqlite3.Connection]
 
 
 @pytest.fixture
@@ -189,6 +194,42 @@ async def confirm(client: Client, previewed: CallToolResult, count: object) -> C
     return await client.call_tool("confirm_operation", {"operation_id": id_of(previewed), "count": count})
 
 
+def refuse(folder: Path, event: str, table: str, when: str = "1") -> None:
+    """Let the ledger refuse some of what it is told, as a full disk would."""
+    with closing(sqlite3.connect(folder / LEDGER_NAME)) as database:
+        database.execute(
+            f"CREATE TRIGGER full BEFORE {event} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+
+
+def mend(folder: Path) -> None:
+    """Let the ledger take everything again."""
+    with closing(sqlite3.connect(folder / LEDGER_NAME)) as database:
+        database.execute("DROP TRIGGER full")
+
+
+def stands(folder: Path) -> list[str]:
+    """What stands in the ledger, oldest first, also while it is locked."""
+    with closing(sqlite3.connect(folder / LEDGER_NAME)) as database:
+        found = database.execute(
+            "SELECT status, group_concat(state, ' ') FROM operations JOIN items ON operation_id = id"
+            " GROUP BY number ORDER BY number, position"
+        ).fetchall()
+    return [f"{status}: {states}" for status, states in found]
+
+
+async def until(folder: Path, line: str) -> None:
+    """Wait until the latest operation stands in the ledger so."""
+    with anyio.fail_after(30):
+        while stands(folder)[-1] != line:
+            await anyio.lowlevel.checkpoint()
+
+
+async def get(client: Client, operation_id: str) -> str:
+    """What is told of an operation."""
+    return told(await client.call_tool("get_operation", {"operation_id": operation_id}))
+
+
 def id_of(result: CallToolResult) -> str:
     """The operation that an answer is about."""
     assert result.structured_content
@@ -223,6 +264,45 @@ def hold(sandbox: Sandbox) -> Hold:
         released.set()
 
     return hold
+
+
+@pytest.fixture
+def meanwhile(sandbox: Sandbox, clock: StillClock, tmp_path: Path) -> Meanwhile:
+    """Connect a client to a server during each of whose writes something happens once the write has reached Kombo."""
+
+    @asynccontextmanager
+    async def meanwhile(happens: Callable[[], object], **settings: object) -> AsyncGenerator[Client]:
+        async def answer(request: httpx.Request) -> httpx.Response:
+            response = await sandbox(request)
+            if request.url.path.endswith(("/stage", "/reject")):
+                happens()
+            return response
+
+        settings = {"state_dir": tmp_path, **settings}
+        server = build_server(
+            Settings.from_env(UNINDEXED, **settings),
+            transport=httpx.MockTransport(answer),
+            now=clock,
+            sleep=clock.sleep,
+        )
+        async with Client(server) as client:
+            yield client
+
+    return meanwhile
+
+
+@pytest.fixture
+def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Lock]:
+    """Let another program hold on to the ledger, which servers that start after this do not wait for."""
+    monkeypatch.setattr(ledger_store, "BUSY_SECONDS", 0.0)
+    with closing(sqlite3.connect(tmp_path / LEDGER_NAME, isolation_level=None)) as other:
+
+        def lock() -> sqlite3.Connection:
+            if not other.in_transaction:
+                other.execute("BEGIN IMMEDIATE")
+            return other
+
+        yield lock
 
 
 AUDITED_WRITE = AuditRecord(

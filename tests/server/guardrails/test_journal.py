@@ -179,8 +179,11 @@ async def test_the_same_call_as_one_that_a_dead_server_left_running_says_what_be
     connect: Connect, pending: Pending, sent: Sent, kept: Kept, tmp_path: Path
 ) -> None:
     one = pending(1)[0]
+    async with connect(state_dir=tmp_path) as first:
+        await move(first, one, "Placed")
     async with connect(state_dir=tmp_path) as client:
-        await move(client, one, "Placed")
+        await client.call_tool("get_operation", {"operation_id": "op_none"})
+        await anyio.wait_all_tasks_blocked()
         with closing(sqlite3.connect(tmp_path / LEDGER_NAME)) as database, database:
             database.execute(
                 "UPDATE operations SET status = 'running', owner = 'gone', lease_until = '2026-11-02 13:00'"

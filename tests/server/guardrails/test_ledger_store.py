@@ -152,12 +152,15 @@ def test_a_ledger_that_can_only_be_read_says_what_that_means_for_the_write(
         said[name] = str(caught.value).partition("read. ")[2]
 
     sent = "The write itself may have been made: look at the record before anything is repeated."
+    unsaid = (
+        "What became of a write is not written down yet: this server goes on trying, and begins no other write before."
+    )
     assert said == {
         "plan": "Nothing was sent.",
         "claim": "Nothing was sent.",
         "sending": "Nothing was sent.",
-        "settle": sent,
-        "finish": sent,
+        "settle": unsaid,
+        "finish": unsaid,
         "approve": "Nothing was sent.",
         "close": sent,
     }

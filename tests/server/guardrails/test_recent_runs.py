@@ -9,6 +9,7 @@ from inline_snapshot import snapshot
 from server.ats.models import Written
 from server.errors import Refused
 from server.guardrails.changes import Change, Target
+from server.guardrails.pacing import Pace
 from server.guardrails.recent_runs import RecentRuns
 from server.guardrails.runs import Item, Run
 from server.guardrails.write_answer import ItemStatus
@@ -39,8 +40,18 @@ class Unwritten:
 
 def a_run(*ids: str, ended: bool = True) -> Run:
     targets = tuple(Target(kind="application", id=id, name="Ana Reyes") for id in ids)
-    change = Change(headline="", done="", targets=targets, arguments={}, send=nothing, reread=nobody)
-    run = Run(change, [Item(target) for target in targets], Unwritten(), lambda target: None, lambda: 30)
+    change, clock = (
+        Change(headline="", done="", targets=targets, arguments={}, send=nothing, reread=nobody),
+        StillClock(),
+    )
+    run = Run(
+        change,
+        [Item(target) for target in targets],
+        Unwritten(),
+        lambda target: None,
+        lambda: 30,
+        Pace(clock, clock.sleep),
+    )
     if ended:
         run.finished.set()
     return run
@@ -56,7 +67,6 @@ async def test_a_run_is_remembered_for_a_day_and_longer_only_while_it_goes_on(cl
     clock.tick(1)
     runs.begin("op_4", a_run("a4"))
     assert [bool(runs.find(id)) for id in ("op_1", "op_2", "op_3", "op_4")] == [False, True, True, True]
-    assert runs.going
 
 
 async def test_what_is_forgotten_counts_in_the_budget_all_the_same(clock: StillClock) -> None:
@@ -107,4 +117,4 @@ async def test_at_the_end_runs_are_waited_for_a_moment_and_then_let_go() -> None
         tasks.start_soon(go)
         await runs.drain(0.01)
     assert ended == ["Not sent: the server was stopped."]
-    assert not runs.going
+    assert run.finished.is_set()

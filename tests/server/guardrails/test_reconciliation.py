@@ -18,6 +18,7 @@ from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from tests.conftest import Connect, StillClock
 from tests.server.guardrails.conftest import (
+    Hold,
     Kept,
     Pending,
     Planned,
@@ -276,3 +277,30 @@ async def test_a_server_that_is_stopped_while_it_settles_ends_quietly_and_loses_
         async with connect(state_dir=tmp_path):
             pass
     assert kept() in (["running nobody : sending"], ["unknown nobody : unknown"])
+
+
+async def test_two_who_settle_an_unknown_write_at_once_do_not_fail_each_other(
+    connect: Connect, pending: Pending, sandbox: Sandbox, hold: Hold, sent: Sent, tmp_path: Path
+) -> None:
+    one = pending(1)[0]
+    answers: list[str] = []
+    sandbox.faults.append(Fault("drop_after", method="PUT", path="/stage"))
+
+    async def ask(client: Client, stage: str) -> None:
+        answers.append(told(await move(client, one, stage)))
+
+    async with connect(state_dir=tmp_path) as client, connect(state_dir=tmp_path) as other:
+        await other.call_tool("get_operation", {"operation_id": "op_none"})
+        await move(client, one, "Placed")
+        sandbox.sync()
+        async with anyio.create_task_group() as tasks, hold("/applications", times=99):
+            tasks.start_soon(ask, client, "Pre-screening")
+            tasks.start_soon(ask, other, "Submitted to Client")
+            await anyio.wait_all_tasks_blocked()
+    assert sorted(answer.partition("\n")[0] for answer in answers) == snapshot(
+        [
+            "FAILED An earlier write to Olivia Haddad is on its way, or nobody knows what became of it (op_*). Look at the record in Avionté: Kombo's mirror may be older. If it was not done, call again with repeat; a person is asked then. Nothing was changed.",
+            "operation_id: op_*",
+        ]
+    )
+    assert len(sent()) == 2

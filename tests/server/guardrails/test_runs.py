@@ -12,6 +12,7 @@ from server.ats.models import Written
 from server.errors import ATSUnavailable, InvalidInput, OutcomeUnknown
 from server.guardrails.changes import Change, Target
 from server.guardrails.operation_models import LedgerError
+from server.guardrails.pacing import Pace
 from server.guardrails.runs import Item, Run, split_changed
 from server.guardrails.write_answer import ItemStatus, overall
 from server.sandbox.faults import Fault
@@ -183,8 +184,15 @@ def a_run(
     async def reread() -> Sequence[Target]:
         return targets
 
-    change = Change(headline="", done="", targets=targets, arguments={}, send=send, reread=reread)
-    return Run(change, [Item(target) for target in targets], Told(note), lambda target: None, lambda: 30)
+    change, clock = Change(headline="", done="", targets=targets, arguments={}, send=send, reread=reread), StillClock()
+    return Run(
+        change,
+        [Item(target) for target in targets],
+        Told(note),
+        lambda target: None,
+        lambda: 30,
+        Pace(clock, clock.sleep),
+    )
 
 
 async def test_few_are_sent_at_once_until_some_have_gone_well() -> None:
@@ -283,7 +291,9 @@ async def test_when_an_outcome_cannot_be_written_down_nothing_more_is_sent() -> 
     assert len(sent) <= 3
     assert [item.status for item in run.items if item.target.id in sent] == ["done"] * len(sent)
     assert {item.status for item in run.items if item.target.id not in sent} == {"not_attempted"}
-    assert "The disk is full." in run.warnings
+    assert {item.reason for item in run.items if item.target.id not in sent} == {
+        "Not sent: what becomes of it could not be written down."
+    }
 
 
 async def test_warnings_are_told_once() -> None:

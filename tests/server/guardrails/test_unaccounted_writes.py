@@ -1,10 +1,12 @@
 """What cannot be accounted for is not done: an audit or a ledger that takes nothing keeps every write from being sent."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import anyio
 import httpx
 import pytest
 from inline_snapshot import snapshot
@@ -16,7 +18,7 @@ from server.guardrails.audit import verify
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
 from tests.conftest import Connect, Era, Person, StillClock, text_of
-from tests.server.guardrails.conftest import Kept, Pending, Sent, confirm, masked, reject, told
+from tests.server.guardrails.conftest import Kept, Pending, Sent, confirm, id_of, masked, refuse, reject, told
 
 pytestmark = pytest.mark.anyio
 
@@ -28,14 +30,6 @@ def broken_audit(tmp_path: Path) -> Mend:
     """An audit that cannot be written, since a folder stands where its file belongs; called, it is mended."""
     (tmp_path / AUDIT_NAME).mkdir()
     return (tmp_path / AUDIT_NAME).rmdir
-
-
-def refuse(folder: Path, event: str, table: str, when: str = "1") -> None:
-    """Let the ledger refuse some of what it is told, as a full disk would."""
-    with closing(sqlite3.connect(folder / LEDGER_NAME)) as database:
-        database.execute(
-            f"CREATE TRIGGER full BEFORE {event} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, 'full'); END"
-        )
 
 
 async def move(client: Client, application_id: str) -> CallToolResult:
@@ -114,9 +108,10 @@ async def test_an_audit_that_fails_once_a_write_is_on_the_wire_does_not_deny_the
     sandbox: Sandbox, clock: StillClock, pending: Pending, kept: Kept, tmp_path: Path
 ) -> None:
     audit = tmp_path / AUDIT_NAME
+    first, second = pending(2)
 
     async def fail_meanwhile(request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/stage"):
+        if request.url.path.endswith(f"{first}/stage"):
             audit.rename(tmp_path / "aside")
             audit.mkdir()
         return await sandbox(request)
@@ -124,7 +119,13 @@ async def test_an_audit_that_fails_once_a_write_is_on_the_wire_does_not_deny_the
     settings = Settings.from_env({}, state_dir=tmp_path)
     server = build_server(settings, transport=httpx.MockTransport(fail_meanwhile), now=clock, sleep=clock.sleep)
     async with Client(server) as client:
-        result = await move(client, pending(1)[0])
+        result = await move(client, first)
+        again = await client.call_tool("get_operation", {"operation_id": id_of(result)})
+        audit.rmdir()
+        (tmp_path / "aside").rename(audit)
+        await move(client, second)
+        mended = await client.call_tool("get_operation", {"operation_id": id_of(result)})
+    assert text_of(again) == text_of(result)
     assert masked(text_of(result)) == snapshot("""\
 operation_id: op_*
 status: done
@@ -135,10 +136,16 @@ undo: no: nothing can be moved back to “Web Application”
 next_steps:
 - Tell the owner of the job: a stage move alone notifies nobody.\
 """)
-    assert kept() == ["done none : done"]
-    audit.rmdir()
-    (tmp_path / "aside").rename(audit)
+    assert "warnings" not in text_of(mended)
+    assert kept() == ["done none : done", "done none : done"]
     assert verify(audit) == []
+    lines = [json.loads(line) for line in audit.read_text().splitlines()]
+    assert [(line["operation_id"] == id_of(result), line["outcome"]) for line in lines] == [
+        (True, "begun"),
+        (True, "done"),
+        (False, "begun"),
+        (False, "done"),
+    ]
 
 
 async def test_without_a_ledger_nothing_is_written_and_reads_go_on(
@@ -222,7 +229,7 @@ async def test_a_yes_that_the_ledger_does_not_take_releases_nothing(
     assert kept() == ["confirmation_required nobody : planned planned"]
 
 
-async def test_what_was_sent_and_could_not_be_written_down_is_unknown_and_ends_the_run(
+async def test_what_was_sent_and_cannot_be_written_down_ends_the_run_and_is_unknown_to_the_next_server(
     connect: Connect, person: Person, pending: Pending, sent: Sent, kept: Kept, tmp_path: Path
 ) -> None:
     first, *rest = pending(9)
@@ -233,10 +240,16 @@ async def test_what_was_sent_and_could_not_be_written_down_is_unknown_and_ends_t
         result = await reject(client, rest)
     assert (result.structured_content or {})["warnings"] == snapshot(
         [
-            "The ledger of writes cannot be written: its database refuses. The write itself may have been made: look at the record before anything is repeated."
+            "The ledger of writes cannot be written: its database refuses. What became of a write is not written down yet: this server goes on trying, and begins no other write before."
         ]
     )
     assert len(sent()) == 4
+    assert kept()[1] == snapshot(
+        "running input_required : sending sending sending not_attempted not_attempted not_attempted not_attempted planned"
+    )
+    async with connect(state_dir=tmp_path) as client:
+        await client.call_tool("get_operation", {"operation_id": id_of(result)})
+        await anyio.wait_all_tasks_blocked()
     assert kept()[1] == snapshot(
         "unknown input_required : unknown unknown unknown not_attempted not_attempted not_attempted not_attempted not_attempted"
     )
@@ -254,7 +267,7 @@ operation_id: op_*
 status: done
 summary: Moved Brittany O'Dell (Warehouse Order Picker) from “Web Application” to “Submitted to Client”.
 warnings:
-- The ledger of writes cannot be written: its database refuses. The write itself may have been made: look at the record before anything is repeated.
+- The ledger of writes cannot be written: its database refuses. What became of a write is not written down yet: this server goes on trying, and begins no other write before.
 undo: no: nothing can be moved back to “Web Application”
 next_steps:
 - Tell the owner of the job: a stage move alone notifies nobody.\

@@ -1,12 +1,16 @@
 """After hidden text was read, a person is asked about every write: it may be what that text wants."""
 
+import stat
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from inline_snapshot import snapshot
 from mcp import Client
 
+from server.app import WARINESS_PREFIX
 from server.sandbox.kombo import Sandbox
+from server.sandbox.options import API_KEY, INTEGRATION_ID
 from tests.conftest import Connect, Person, StillClock
 from tests.server.guardrails.conftest import Pending, Sent, confirm, move, told
 
@@ -16,6 +20,11 @@ pytestmark = pytest.mark.anyio
 async def read_resume(client: Client, sandbox: Sandbox, person: str) -> None:
     result = await client.call_tool("get_resume", {"candidate_id": sandbox.world.stories.people[person]})
     assert not result.is_error
+
+
+def kept_in(folder: Path) -> list[Path]:
+    """The files that hold until when somebody is wary."""
+    return list(folder.glob(f"{WARINESS_PREFIX}*"))
 
 
 async def test_a_single_write_after_hidden_text_waits_for_a_person(
@@ -90,3 +99,91 @@ async def test_where_the_operator_chose_that_nobody_is_asked_nobody_is(
         await read_resume(client, sandbox, "white_text_resume")
         assert not (await move(client, pending(1)[0], "Placed")).is_error
     assert len(sent()) == 1
+
+
+async def test_a_server_that_is_started_again_is_as_wary_until_the_hour_is_over(
+    connect: Connect, sandbox: Sandbox, pending: Pending, sent: Sent, clock: StillClock, tmp_path: Path
+) -> None:
+    first, second = pending(2)
+    async with connect(state_dir=tmp_path) as client:
+        await read_resume(client, sandbox, "white_text_resume")
+    clock.tick(timedelta(minutes=59).total_seconds())
+    async with connect(state_dir=tmp_path) as client:
+        assert "You are asked because a resume" in told(await move(client, first, "Placed"))
+        assert sent() == []
+        clock.tick(timedelta(minutes=1).total_seconds())
+        assert not (await move(client, second, "Placed")).is_error
+    assert len(sent()) == 1
+
+
+async def test_another_server_on_the_same_folder_is_as_wary_from_that_moment_on(
+    connect: Connect, sandbox: Sandbox, pending: Pending, sent: Sent, tmp_path: Path
+) -> None:
+    first, second = pending(2)
+    async with connect(state_dir=tmp_path) as reading, connect(state_dir=tmp_path) as writing:
+        assert not (await move(writing, first, "Placed")).is_error
+        await read_resume(reading, sandbox, "white_text_resume")
+        assert "You are asked because a resume" in told(await move(writing, second, "Placed"))
+    assert len(sent()) == 1
+
+
+async def test_servers_of_other_connections_on_the_same_folder_are_not_wary(
+    connect: Connect, sandbox: Sandbox, pending: Pending, sent: Sent, tmp_path: Path
+) -> None:
+    first, second = pending(2)
+    scope = (sandbox.world.stories.jobs["order_picker"],)
+    async with connect(state_dir=tmp_path) as client:
+        await read_resume(client, sandbox, "white_text_resume")
+    async with connect(state_dir=tmp_path, api_key=API_KEY, integration_id=INTEGRATION_ID) as other:
+        assert not (await move(other, first, "Placed")).is_error
+    async with connect(state_dir=tmp_path, job_scope=scope) as scoped:
+        assert not (await move(scoped, second, "Placed")).is_error
+    assert len(sent()) == 2
+
+
+async def test_what_is_kept_of_it_is_a_moment_that_nobody_else_can_read(
+    connect: Connect, sandbox: Sandbox, clock: StillClock, tmp_path: Path
+) -> None:
+    async with connect(state_dir=tmp_path) as client:
+        await read_resume(client, sandbox, "white_text_resume")
+        clock.tick(60)
+        await read_resume(client, sandbox, "white_text_resume")
+    (kept,) = kept_in(tmp_path)
+    assert kept.read_text() == "2026-11-02T15:01:00+00:00"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("content", [b"", b"soon", b"\xff", b"2026-11-02T13:00:00"])
+async def test_a_moment_that_cannot_be_read_counts_as_wary_until_it_is_removed(
+    content: bytes, connect: Connect, sandbox: Sandbox, pending: Pending, sent: Sent, tmp_path: Path
+) -> None:
+    async with connect(state_dir=tmp_path) as client:
+        await read_resume(client, sandbox, "white_text_resume")
+    (kept,) = kept_in(tmp_path)
+    kept.write_bytes(content)
+    async with connect(state_dir=tmp_path) as client:
+        assert "You are asked because a resume" in told(await move(client, pending(1)[0], "Placed"))
+        kept.unlink()
+        assert not (await move(client, pending(2)[1], "Placed")).is_error
+    assert len(sent()) == 1
+
+
+async def test_where_the_disk_refuses_the_server_that_read_it_is_wary_all_the_same(
+    connect: Connect,
+    sandbox: Sandbox,
+    pending: Pending,
+    sent: Sent,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with connect(state_dir=tmp_path) as client:
+        await read_resume(client, sandbox, "white_text_resume")
+        (kept,) = kept_in(tmp_path)
+        kept.unlink()
+        kept.mkdir()
+        await read_resume(client, sandbox, "white_text_resume")
+        kept.rmdir()
+        assert kept_in(tmp_path) == [], "no draft is left behind"
+        assert "You are asked because a resume" in told(await move(client, pending(1)[0], "Placed"))
+    assert sent() == []
+    assert "other servers were not told to ask about every write: IsADirectoryError" in caplog.text
