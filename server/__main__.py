@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from getpass import getuser
-from typing import Any
+from typing import Any, Final, get_args
 
 from server.errors import ConfigurationError
 from server.settings import Settings, split_names
+
+MOST_PORTS: Final = 65_535
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -30,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(run=serve)
     top.add_argument("--transport", choices=["stdio", "http"], default="stdio", help="default stdio")
     top.add_argument("--host", default="127.0.0.1", help="for http: a loopback address (default 127.0.0.1)")
-    top.add_argument("--port", type=int, default=8000, help="for http (default 8000; 0 picks a free one)")
+    top.add_argument("--port", type=port, default=8000, help="for http (default 8000; 0 picks a free one)")
     top.add_argument("--read-only", action="store_true", default=None, help="offer no tool that writes")
     top.add_argument("--tools", type=split_names, metavar="A,B", help="offer only these tools")
     top.add_argument("--exclude-tools", type=split_names, metavar="A,B", help="leave these tools out")
@@ -39,12 +41,12 @@ def parser() -> argparse.ArgumentParser:
 
     sandbox = commands.add_parser("sandbox", help="serve the fake Kombo and Avionté alone, on a port")
     sandbox.set_defaults(run=serve_sandbox)
-    sandbox.add_argument("--port", type=int, required=True)
+    sandbox.add_argument("--port", type=port, required=True)
     sandbox.add_argument("--seed", type=int, default=7)
     sandbox.add_argument(
         "--scale", type=int, default=0, metavar="N", help="N more candidates, made as they are asked for"
     )
-    sandbox.add_argument("--dialects", type=split_names, default=("brief", "bold"), metavar="brief,bold")
+    sandbox.add_argument("--dialects", type=dialects, default=("brief", "bold"), metavar="brief,bold")
     sandbox.add_argument("--mirror-lag", type=float, default=0.0, metavar="SECONDS", help="until reads show a write")
     sandbox.add_argument("--rate-limit", type=int, metavar="N", help="requests a minute")
     sandbox.add_argument("--concurrency", type=int, default=30, metavar="N", help="actions in flight")
@@ -143,6 +145,24 @@ def uncollected() -> Generator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def port(text: str) -> int:
+    """A port as it is typed; argparse says so where it is none."""
+    if not (text.isascii() and text.isdigit() and int(text) <= MOST_PORTS):
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 (any free one) to {MOST_PORTS}")
+    return int(text)
+
+
+def dialects(text: str) -> tuple[str, ...]:
+    """The sandbox's dialects as they are typed; argparse says so where one is unknown."""
+    from server.sandbox.options import Dialect
+
+    named = tuple(part.strip() for part in text.split(","))
+    if unknown := set(named) - set(get_args(Dialect)):
+        known = " and ".join(get_args(Dialect))
+        raise argparse.ArgumentTypeError(f"no dialect is called {', '.join(sorted(unknown))!r}: there are {known}")
+    return named
 
 
 def serve_sandbox(arguments: argparse.Namespace) -> int:

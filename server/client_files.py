@@ -5,7 +5,9 @@ import json
 import os
 import re
 import shutil
+import stat
 import tempfile
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, cast
@@ -14,6 +16,7 @@ from server.errors import ConfigurationError
 
 BACKUP: Final = ".ats-mcp.bak"
 BOM: Final = "\ufeff"
+WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 INDENTED: Final = re.compile(r"\n([ \t]+)\S")
 
 Json = dict[str, object]
@@ -34,14 +37,16 @@ class ClientFile:
         user's alone.
 
         Raises:
-            ConfigurationError: It cannot be written, or somebody has changed it since it was read. It is as it was.
+            ConfigurationError: It cannot be written, was made read-only, or somebody has changed it since it was read.
+                It is as it was.
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._replace(self._as_bytes(content))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ConfigurationError(
-                f"{self.path} holds a number or a character that would be lost. It was left as it is."
+                f"{self.path} holds a number or a character that would be lost, or lists too deep to write. It was left"
+                " as it is."
             ) from error
         except OSError as error:
             raise ConfigurationError(
@@ -59,19 +64,30 @@ class ClientFile:
         return (BOM * old.startswith(BOM) + text).encode()
 
     def _replace(self, new: bytes) -> None:
+        if (
+            self.raw is not None and not self.path.stat().st_mode & WRITABLE
+        ):  # another could take its place all the same
+            raise ConfigurationError(f"{self.path} is read-only: somebody wants it as it is. It was left so.")
+        with self._beside(new) as ready:
+            if read_bytes(self.path) != self.raw:
+                raise ConfigurationError(f"{self.path} was changed by another program meanwhile. Run this again.")
+            if self.raw is not None:
+                with self._beside(self.raw) as kept:
+                    kept.replace(f"{self.path}{BACKUP}")
+            ready.replace(self.path)
+
+    @contextlib.contextmanager
+    def _beside(self, data: bytes) -> Generator[Path]:
+        """A file in the same folder that nobody else can read before it has the permissions of the old one."""
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(new)
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             if self.raw is not None:
                 shutil.copymode(self.path, name)
-            if read_bytes(self.path) != self.raw:
-                raise ConfigurationError(f"{self.path} was changed by another program meanwhile. Run this again.")
-            if self.raw is not None:
-                shutil.copy2(self.path, f"{self.path}{BACKUP}")
-            Path(name).replace(self.path)
+            yield Path(name)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 Path(name).unlink()
@@ -83,8 +99,8 @@ def open_file(path: Path) -> ClientFile:
     Raises:
         ConfigurationError: It cannot be read, or holds what would be lost by writing it again, such as comments.
     """
-    path = path.resolve()
     try:
+        path = path.resolve()
         file = ClientFile(path, read_bytes(path), {})
         text = (file.raw or b"").decode().removeprefix(BOM)
         content: object = json.loads(text, object_pairs_hook=once) if text.strip() else {}
@@ -93,8 +109,10 @@ def open_file(path: Path) -> ClientFile:
     except (ValueError, RecursionError) as error:
         raise ConfigurationError(
             f"{path} is not plain JSON (comments, trailing commas and names given twice would be lost)."
-            " It was left as it is."
+            " It was left as it is: with --dry-run and another --file, the entry is shown, to be put in by hand."
         ) from error
+    except RuntimeError as error:  # what Python before 3.13 makes of links in a circle
+        raise ConfigurationError(f"{path} cannot be read: its links lead in a circle.") from error
     if not isinstance(content, dict):
         raise ConfigurationError(f"{path} holds no JSON object. It was left as it is.")
     return replace(file, content=cast(Json, content))

@@ -15,7 +15,9 @@ from server.ats.matching import fold
 from server.ats.models import Application, Candidate, CandidateApplication, Job
 from server.ats.ttl_cache import TtlCache
 from server.errors import ATSError, ConfigurationError
+from server.guardrails.asking import Caller
 from server.guardrails.labels import Label, join, label_of, read_label, split
+from server.guardrails.searches import SEARCH, record_search
 from server.guardrails.stage_rules import targets
 from server.guardrails.untrusted import inline
 from server.state import AppState
@@ -33,10 +35,14 @@ PART: Final = 38
 """Characters of a name and of a job or title in a label that holds both."""
 PATIENCE: Final = 2.0
 """Seconds after which whoever types is told nothing rather than left waiting."""
+MOST_TYPED: Final = 200
+"""Characters of one name or label, as `search_candidates` takes them; nothing answers to more."""
+MOST_LISTED: Final = 10_000
+"""Characters of an argument that takes several."""
 
 
 class Source(StrEnum):
-    """What completes an argument; the value is the tool that shows the same: where it is off, nothing is offered."""
+    """What completes an argument; the value is the tool that shows the same."""
 
     JOB = "list_jobs"
     APPLICATION = "list_applications"
@@ -44,6 +50,11 @@ class Source(StrEnum):
     STAGE = "list_stages"
     REASON = "list_rejection_reasons"
     OPERATION = "get_operation"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The tools without any of which nothing is offered: to find applications by a name is to search people."""
+        return (self.value, SEARCH) if self in PEOPLE else (self.value,)
 
 
 PEOPLE: Final = (Source.APPLICATION, Source.CANDIDATE)
@@ -76,20 +87,25 @@ class Choices:
 class Completions:
     """Completes what is typed: people from the local index, all else from one page of Kombo's, kept for half a minute.
 
-    Where the index is off or not yet filled, people come from such a page too, and are not all of them.
+    Where the index is off or not yet filled, people come from such a page too, and are not all of them. To complete a
+    person is to search for people: it is recorded as a search is, and begins with the shortest of names.
     """
 
     def __init__(self) -> None:
         self._kept = TtlCache[Choices](KEPT)
         self._keys: set[tuple[Source, str]] = set()
 
-    async def complete(self, state: AppState, asked: Asked) -> Completion:
+    async def complete(self, state: AppState, asked: Asked, caller: Caller) -> Completion:
         """What fits, best first: at most 100 values. Where Kombo cannot be read, or not soon, nothing."""
+        if len(asked.typed) > (MOST_LISTED if asked.several else MOST_TYPED):
+            return Completion(values=[])
         before, typed = split(asked.typed) if asked.several else ((), asked.typed)
+        if len(typed) > MOST_TYPED or (asked.source in PEOPLE and not is_begun(typed.strip())):
+            return Completion(values=[])
         found = Choices(complete=False)
         with anyio.move_on_after(PATIENCE):
             try:
-                found = await self._find(state, asked, typed)
+                found = await self._find(state, asked, typed, caller)
             except (ATSError, ConfigurationError):
                 return Completion(values=[])  # the tool that is called next says why
         picked = {label.id for label in before}
@@ -101,21 +117,28 @@ class Completions:
             has_more=len(left) > MOST or not found.complete,
         )
 
-    async def _find(self, state: AppState, asked: Asked, typed: str) -> Choices:
-        """What fits, best first."""
+    async def _find(self, state: AppState, asked: Asked, typed: str, caller: Caller) -> Choices:
+        """What fits, best first.
+
+        Raises:
+            ATSError: Kombo cannot be read; or a search for people cannot be recorded, and is not made.
+        """
         if asked.source is Source.OPERATION:
             return fitting(await _operations(state), typed)  # from the ledger, as it is now
         job = ""
-        if asked.source not in (Source.JOB, Source.REASON) and asked.given.get("job"):
-            job = await self._job(state.ats, asked.given["job"])
-        if asked.source in PEOPLE and (indexed := await search_people(state.index, asked.source, typed, job)):
-            return indexed
+        if asked.source not in (Source.JOB, Source.REASON):
+            job = await self._job(state.ats, asked.given.get("job", "")[:MOST_TYPED])
+        if asked.source in PEOPLE:
+            criteria = {"query": typed.strip(), "job_id": job}
+            record_search(state.audit, state.settings, caller, criteria, typing=True)
+            if indexed := await search_people(state.index, asked.source, typed, job):
+                return indexed
         return fitting(await self._read(state.ats, asked.source, job), typed)
 
     async def _job(self, ats: BaseAtsClient, given: str) -> str:
         """The id of the job that was filled in; empty where a name could be that of several, or of none."""
         label = read_label(given)
-        if label.id:
+        if label.id or not label.name:
             return label.id
         jobs = (await self._read(ats, Source.JOB, "")).labels
         named = [job.id for job in jobs if fold(job.name) == fold(label.name)]
@@ -188,6 +211,11 @@ async def search_people(index: "SearchIndex", source: Source, typed: str, job: s
             if not job or (held.job and held.job.id == job)
         )
     return Choices(labels, len(people) < ENOUGH)
+
+
+def is_begun(name: str) -> bool:
+    """Whether a name is worth a search, which leaves a line in the audit: Li and 李 are, one Latin letter is not."""
+    return len(name) > 1 or not name.isascii()
 
 
 def fitting(choices: Choices, typed: str) -> Choices:

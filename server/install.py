@@ -2,11 +2,14 @@
 
 import argparse
 import json
+import os
 import re
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 from typing import Final, cast
 
@@ -19,6 +22,8 @@ from server.settings import Settings
 
 LAUNCHER: Final = Path(__file__).parents[1] / "ats_mcp.py"
 READ_ONLY: Final = "--read-only"
+OURS: Final = ("ats-mcp", "ats_mcp")
+"""What every way to start this server has in its command: the script, the module, the package, the launcher."""
 LIVE: Final = ("api_key", "integration_id", "region", "base_url", "dialect")
 """Settings that mean nothing without the key, and are written with it or not at all."""
 
@@ -96,22 +101,19 @@ def run_command(arguments: argparse.Namespace, settings: Settings, say: Say) -> 
 def install(wish: Wish, file: ClientFile, say: Say) -> int:
     """Write this server into a client's settings; other servers, and what else stands there, stay.
 
-    An entry of the same name keeps its variables and what else it has; only how the server is started is set anew.
+    An entry of the same name keeps its variables, its options and what else it has; only where the server is started
+    from is set anew.
 
     Raises:
-        ConfigurationError: The settings cannot be changed without a loss.
+        ConfigurationError: The settings cannot be changed without a loss, or the name is another server's.
     """
     servers = servers_of(wish, file)
-    old = as_object(servers.get(wish.name, {}), file, wish.name)
-    if "url" in old:
-        raise ConfigurationError(
-            f"{file.path}: {wish.name} is a server at an address. Choose another --name for this one."
-        )
+    old = own_entry(wish, file, servers.get(wish.name, {}))
     variables = as_object(old.get("env", {}), file, f"{wish.name}.env") | variables_of(wish.settings, wish.with_key)
-    kept = READ_ONLY in str(old.get("args", ""))  # a server that only reads never begins to write by a renewal
-    start = start_command((READ_ONLY,) if wish.read_only or kept else ())
-    if kept and not wish.read_only:
-        say(f"It stays {READ_ONLY}, as it was: to lift that, take it out with --remove first.")
+    options = options_of(old)  # a server that only reads, or has few tools, never gets more by a renewal
+    if options and options != (READ_ONLY,) * wish.read_only:
+        say(f"It keeps {' '.join(options)}, as it was: to lift that, take it out with --remove first.")
+    start = start_command(options if READ_ONLY in options or not wish.read_only else (READ_ONLY, *options))
     entry: Json = {"type": "stdio"} if wish.client.typed else {}
     entry |= old | start | {"env": variables}
     say(f"{wish.client.title}: {wish.name} in {file.path}")
@@ -119,6 +121,8 @@ def install(wish: Wish, file: ClientFile, say: Say) -> int:
     change(wish, file, {wish.client.servers: servers | {wish.name: entry}}, say)
     if not variables.get("KOMBO_API_KEY"):
         say("It has no Kombo key, so it works the sandbox. --with-key writes the one that is set here, unencrypted.")
+    elif not wish.dry_run and others_may_read(file.path):
+        say(f"Others on this machine may read {file.path}, which holds the key: take that away (chmod go-r).")
     return 0
 
 
@@ -126,9 +130,10 @@ def remove(wish: Wish, file: ClientFile, say: Say) -> int:
     """Take this server out of a client's settings; everything else stays.
 
     Raises:
-        ConfigurationError: The settings cannot be changed without a loss.
+        ConfigurationError: The settings cannot be changed without a loss, or the name is another server's.
     """
     servers = servers_of(wish, file)
+    own_entry(wish, file, servers.get(wish.name, {}))
     if wish.name not in servers:
         say(f"{wish.client.title}: there is no {wish.name} in {file.path}. Nothing was changed.")
         return 0
@@ -156,6 +161,45 @@ def servers_of(wish: Wish, file: ClientFile) -> Json:
         ConfigurationError: They are no object.
     """
     return as_object(file.content.get(wish.client.servers, {}), file, wish.client.servers)
+
+
+def own_entry(wish: Wish, file: ClientFile, value: object) -> Json:
+    """The entry that this server has, or is to have.
+
+    Raises:
+        ConfigurationError: It is no object, or another server's.
+    """
+    entry = as_object(value, file, wish.name)
+    if "url" in entry:
+        raise ConfigurationError(
+            f"{file.path}: {wish.name} is a server at an address. Choose another --name for this one."
+        )
+    if entry.get("command") and not any(ours in part for part in command_of(entry) for ours in OURS):
+        raise ConfigurationError(
+            f"{file.path}: {wish.name} is another server. It was left as it is: choose another --name for this one."
+        )
+    return entry
+
+
+def command_of(entry: Json) -> list[str]:
+    """How an entry starts its server, word by word."""
+    arguments = entry.get("args")
+    return [
+        str(entry.get("command", "")),
+        *map(str, cast(list[object], arguments) if isinstance(arguments, list) else []),
+    ]
+
+
+def options_of(entry: Json) -> tuple[str, ...]:
+    """The options that an entry of this server's starts it with: from the first that stands behind its own name."""
+    words = command_of(entry)
+    last = max((place for place, word in enumerate(words) if any(ours in word for ours in OURS)), default=0)
+    return tuple(dropwhile(lambda word: not word.startswith("--"), words[last + 1 :]))
+
+
+def others_may_read(path: Path) -> bool:
+    """Whether somebody besides the owner may read a file; Windows does not say so in its mode."""
+    return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
 
 
 def as_object(value: object, file: ClientFile, where: str) -> Json:

@@ -31,6 +31,8 @@ from mcp.types import Tool as ListedTool
 from pydantic import AnyUrl
 
 from server.completion import Completions
+from server.crashes import keep_crashes
+from server.guardrails.asking import caller_of
 from server.guardrails.coverage import Coverage, Covered
 from server.guardrails.untrusted import inline
 from server.prompted import Declared as DeclaredPrompt
@@ -78,6 +80,7 @@ class AtsServer(MCPServer[AppState]):
             version=version,
             lifespan=lifespan,
             log_level=log_level,
+            middleware=[keep_crashes],
         )
         self._declared = {tool.name: tool for tool in tools}
         self._coverage = coverage
@@ -162,9 +165,10 @@ class AtsServer(MCPServer[AppState]):
             asked = ()
         if isinstance(asked, tuple):
             return CompleteResult(completion=Completion(values=list(asked), total=len(asked), has_more=False))
-        if self._why_off(asked.source.value):
+        if any(map(self._why_off, asked.source.needs)):
             return CompleteResult(completion=Completion(values=[]))
-        return CompleteResult(completion=await self._completions.complete(context.lifespan_context, asked))
+        caller = caller_of(Context(request_context=context, mcp_server=self))
+        return CompleteResult(completion=await self._completions.complete(context.lifespan_context, asked, caller))
 
     def _check_prompt(self, name: str) -> None:
         if self._prompt_manager.get_prompt(name) is None:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import httpx
@@ -14,7 +13,8 @@ from mcp.types import CallToolResult, ElicitRequestParams, ElicitResult, TextCon
 
 from server.app import build_server
 from server.sandbox.kombo import Sandbox
-from server.sandbox.options import EPOCH, SandboxOptions
+from server.sandbox.options import SandboxOptions
+from server.scripting.clock import StillClock
 from server.settings import Settings
 
 Era = Literal["auto", "legacy"]
@@ -26,23 +26,6 @@ UNINDEXED = {"ATS_MCP_INDEX": "off"}
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-@dataclass
-class StillClock:
-    """A clock that stands still until it is moved."""
-
-    time: datetime = EPOCH
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def tick(self, seconds: float) -> None:
-        self.time += timedelta(seconds=seconds)
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait by moving the clock."""
-        self.tick(seconds)
 
 
 @dataclass

@@ -1,13 +1,9 @@
-"""Arguments as models send them: schemas that every vendor's API takes, and complaints that name the fix."""
+"""Schemas of arguments and answers, in a form that every model vendor's API takes."""
 
-from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, cast
 
-from mcp.server.mcpserver.exceptions import ToolError
-from mcp.server.mcpserver.tools import Tool
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 
 def closed(schema: dict[str, Any]) -> dict[str, Any]:
@@ -34,36 +30,3 @@ def without_titles(schema: object) -> object:
         elif key != "title" or not isinstance(value, str):
             kept[key] = without_titles(value)
     return kept
-
-
-def check_names(arguments: Mapping[str, object], tool: Tool) -> None:
-    """Refuse arguments that the tool does not have.
-
-    The SDK ignores them: a misspelt argument would be dropped, and the call do something else than what was asked.
-
-    Raises:
-        ToolError: Some do not exist; the nearest names are offered.
-    """
-    names = list(cast(dict[str, object], tool.parameters.get("properties", {})))
-    unknown = [name for name in arguments if name not in names]
-    if not unknown:
-        return
-    nearest = [near for name in unknown for near in get_close_matches(name, names, n=1)]
-    hint = f" Did you mean {', '.join(f'`{name}`' for name in nearest)}?" if nearest else ""
-    raise ToolError(
-        f"{tool.name} takes no argument {', '.join(f'`{name}`' for name in unknown)}.{hint} It takes:"
-        f" {', '.join(names) or 'none'}. Nothing was changed."
-    )
-
-
-def explain(error: ValidationError) -> str:
-    """Say which arguments are wrong and what would be right; values are not repeated."""
-    problems: list[str] = []
-    for detail in error.errors(include_url=False, include_input=False, include_context=False):
-        where = ".".join(str(part) for part in detail["loc"])
-        match detail["type"]:
-            case "missing":
-                problems.append(f"`{where}` is missing.")
-            case _:
-                problems.append(f"`{where}`: {detail['msg'].removeprefix('Value error, ')}.")
-    return f"{' '.join(problems)} Nothing was changed."

@@ -9,6 +9,7 @@ from mcp.server.mcpserver import Context
 
 from server.ats.base_ats_client import BaseAtsClient
 from server.guardrails.asking import caller_of
+from server.guardrails.searches import record_search
 from server.guardrails.untrusted import fence
 from server.state import AppState
 
@@ -30,27 +31,13 @@ class Call:
         """The ATS of this connection."""
         return self.state.ats
 
-    def record_search(self, tool: str, criteria: Mapping[str, str]) -> None:
-        """Write down what a search of candidates is going to look for: some laws ask for it.
+    def record_search(self, criteria: Mapping[str, str]) -> None:
+        """Write down what a search for people is going to look for.
 
         Raises:
             AuditError: It cannot be written down, and so is not to be made.
         """
-        from server.guardrails.audit import AuditRecord
-
-        caller = caller_of(self.context)
-        self.state.audit.append(
-            AuditRecord(
-                kind="search",
-                tool=tool,
-                outcome="begun",
-                caller=caller.id,
-                client_name=caller.client_name,
-                client_version=caller.client_version,
-                connection=self.state.settings.integration_id or "sandbox",
-                criteria={name: value for name, value in criteria.items() if value},
-            )
-        )
+        record_search(self.state.audit, self.state.settings, caller_of(self.context), criteria)
 
     def fence(self, text: str, source: str) -> str:
         """Foreign text between marks that say what it is; nothing where there is no text."""

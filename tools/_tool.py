@@ -12,19 +12,21 @@ from functools import cached_property
 from typing import Annotated, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from mcp.server.mcpserver import Context
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, InputRequiredResult, TextContent
 from pydantic import Field, ValidationError
 
 from server.ats.models import Record
+from server.crashes import words_for
 from server.errors import ATSError
 from server.guardrails.access import Access, annotate
 from server.guardrails.changes import Change
 from server.guardrails.write_answer import WriteAnswer
 from tools._answer import as_text
-from tools._arguments import check_names, closed, explain, output_schema
+from tools._arguments import closed, output_schema
 from tools._call import Call
+from tools._complaints import check_names, explain
 
 REPEAT = inspect.Parameter(
     "repeat",
@@ -33,6 +35,9 @@ REPEAT = inspect.Parameter(
     annotation=Annotated[bool, Field(description="Write again what the same call wrote within 24 hours")],
 )
 """What every tool that writes takes besides its own arguments."""
+
+UNSURE = " It may have written: read the record before you try again."
+"""What is said besides where a tool that writes has crashed, before or after anything was sent."""
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record | Change)
@@ -149,13 +154,16 @@ class ServedTool(Tool):
         return output_schema(self.answers)
 
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
-        check_names(arguments, self)
+        check_names(arguments, self.name, self.parameters)
         try:
             self.fn_metadata.validate_arguments(arguments)
         except ValidationError as error:
-            raise ToolError(explain(error)) from None
+            raise ToolError(explain(error, self.parameters)) from None
         try:
             return await super().run(arguments, context, convert_result)
+        except UnexpectedToolError as error:
+            reads = self.annotations is not None and self.annotations.read_only_hint
+            raise UnexpectedToolError(words_for(self.name) + UNSURE * (not reads)) from error.__cause__
         except ToolError as error:
             if isinstance(error.__cause__, ToolError):  # ours, behind words of the SDK's that say nothing
                 raise error.__cause__ from None

@@ -11,7 +11,7 @@ from server.guardrails.untrusted import inline
 LONGEST: Final = 80
 ID: Final = re.compile(rf"{KINDS['job'].pattern.pattern}|op_[A-Z0-9]{{12}}")
 """Kombo's ids look alike, whatever they name; the others are those of our own operations."""
-LABELLED: Final = re.compile(rf"(?P<name>.*?)\s*\[(?P<id>{ID.pattern})\]", re.DOTALL)
+LABELLED: Final = re.compile(rf"(?P<name>.*)\[(?P<id>{ID.pattern})\]", re.DOTALL)
 SIGNS: Final = re.compile(r"[\[\],“”\"`|\\]")
 """What labels and lists of them are written with; none of it stays in a name."""
 

@@ -33,7 +33,7 @@ class Question:
     way: Literal["form", "tool"] = "form"
 
 @dataclass
-class ScriptClock:
+class StillClock:
     time: datetime = ...
     def __call__(self) -> datetime: ...
     def tick(self, seconds: float) -> None: ...
@@ -41,7 +41,7 @@ class ScriptClock:
 
 @dataclass
 class Person:
-    clock: ScriptClock
+    clock: StillClock
     answers: list[Answer] = field(default_factory=list[Answer])
     otherwise: Answer = declines
     asked: list[Question] = field(default_factory=list[Question])
@@ -101,7 +101,7 @@ class Recorded:
 
 class AtsSandbox:
     person: Person
-    clock: ScriptClock
+    clock: StillClock
     seed: int
     def __init__(
         self,

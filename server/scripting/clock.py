@@ -1,4 +1,4 @@
-"""A clock that only scripts move, so that the same script gives the same answers on every machine."""
+"""A clock that only scripts and tests move, so that the same calls give the same answers on every machine."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,8 +7,8 @@ from server.sandbox.options import EPOCH
 
 
 @dataclass
-class ScriptClock:
-    """Stands at the sandbox's epoch until somebody waits."""
+class StillClock:
+    """Stands still, from the sandbox's epoch on, until somebody moves it or waits."""
 
     time: datetime = EPOCH
 

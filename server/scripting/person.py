@@ -7,7 +7,7 @@ from typing import Literal
 from mcp.client.session import ClientRequestContext
 from mcp.types import ElicitRequestParams, ElicitResult
 
-from server.scripting.clock import ScriptClock
+from server.scripting.clock import StillClock
 
 READS_FOR = 5.0
 """Seconds; the server takes an answer within one for that of a client that shows nobody anything."""
@@ -64,7 +64,7 @@ class Person:
     `asked` are the questions so far, `agreed` those of them that were answered with the yes or the number asked for.
     """
 
-    clock: ScriptClock
+    clock: StillClock
     answers: list[Answer] = field(default_factory=list[Answer])
     otherwise: Answer = declines
     asked: list[Question] = field(default_factory=list[Question])
@@ -75,7 +75,8 @@ class Person:
         self.answers += answers
 
     def forget(self) -> None:
-        """Be as new: nothing was asked, nothing is planned."""
+        """Be as new: nothing was asked, nothing is planned, and whatever is asked is declined."""
+        self.otherwise = declines
         self.answers.clear()
         self.asked.clear()
         self.agreed.clear()

@@ -1,10 +1,11 @@
 """A sandbox in this process, for scripts: seeded, with a clock and a person of its own, and a server in front of it."""
 
+import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from mcp import Client
 
@@ -12,13 +13,13 @@ from server.app import build_server
 from server.sandbox.data import build_world
 from server.sandbox.door import Recorded
 from server.sandbox.embedded import attach
-from server.sandbox.faults import Fault
+from server.sandbox.faults import SPEC, Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import EPOCH, Dialect, SandboxOptions
 from server.sandbox.population.stories import Stories
 from server.sandbox.tables import Identified, Table
 from server.sandbox.world import Json, World
-from server.scripting.clock import ScriptClock
+from server.scripting.clock import StillClock
 from server.scripting.person import Person
 from server.scripting.session import AtsSession
 from server.scripting.snapshot import Snapshot, take
@@ -34,7 +35,10 @@ class AtsSandbox:
     The same seed and the same calls give the same answers, in every run and on every machine: the clock stands still
     but for waits, which take no real time. `person` is who answers the server's questions; by default they decline.
     `mirror_lag` is the time in seconds after which reads show a write, None for "only after `sync`"; `rate_limit` is in
-    requests a minute; `scale` adds so many candidates.
+    requests a minute; `scale` adds so many candidates; `dialects` are those of Avionté's that the passthrough speaks.
+
+    Raises:
+        ValueError: There is no such dialect.
     """
 
     def __init__(
@@ -46,7 +50,9 @@ class AtsSandbox:
         scale: int = 0,
         dialects: Sequence[Dialect] = ("brief", "bold"),
     ) -> None:
-        self.clock = ScriptClock()
+        if unknown := set(dialects) - set(get_args(Dialect)):
+            raise ValueError(f"no dialect of Avionté's: {', '.join(sorted(unknown))}; there are brief and bold")
+        self.clock = StillClock()
         self.person = Person(self.clock)
         self.seed = seed
         self.ledger: Ledger | None = None
@@ -121,8 +127,14 @@ class AtsSandbox:
     def fail(self, fault: str, *, method: str = "", path: str = "", times: int = 1, body: Json = None) -> None:
         """Order a fault for the next requests of this method whose path contains `path`.
 
-        `fault` is one of `status:<code>[:<error code>]`, `drop_before`, `drop_after`, `delay:<seconds>`, `malformed`.
+        `fault` is one of `status:<code>[:<error code>]`, `drop_before`, `drop_after`, `delay:<seconds>`, `malformed`,
+        `inner:<code>` (what a passthrough passes on is answered so).
+
+        Raises:
+            ValueError: It is none of them: nothing would fail, and the script would not know.
         """
+        if not re.fullmatch(SPEC, fault):
+            raise ValueError(f"{fault!r} is no fault: give status:<code>, drop_before, drop_after, delay:<seconds>…")
         self.kombo.faults.append(Fault(fault, method, path, times, body=body))
 
     def _open_ledger(self) -> "Ledger":

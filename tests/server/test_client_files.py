@@ -108,6 +108,45 @@ def test_a_change_by_somebody_else_meanwhile_is_not_overwritten(path: Path) -> N
     assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_links_in_a_circle_are_refused_in_words(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        open_file(one)
+
+
+def test_a_read_only_file_is_left_to_whoever_made_it_so(path: Path) -> None:
+    path.write_text('{"a": 1}')
+    path.chmod(0o444)
+    with pytest.raises(ConfigurationError, match="is read-only"):
+        open_file(path).write({"a": 2})
+    assert path.read_text() == '{"a": 1}'
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_backup_takes_the_place_of_a_link_and_not_of_what_it_leads_to(tmp_path: Path, path: Path) -> None:
+    path.write_text('{"a": 1}')
+    other = tmp_path / "other.json"
+    other.write_text("mine")
+    backup = path.with_name(path.name + BACKUP)
+    backup.symlink_to(other)
+    open_file(path).write({"a": 2})
+    assert (other.read_text(), backup.read_text(), backup.is_symlink()) == ("mine", '{"a": 1}', False)
+
+
+def test_lists_in_lists_beyond_what_can_be_written_are_refused_and_left(path: Path) -> None:
+    path.write_text("{}")
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(ConfigurationError, match="too deep"):
+        open_file(path).write({"a": deep})
+    assert path.read_text() == "{}"
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
 def test_a_folder_in_place_of_the_file_is_refused_in_words(path: Path) -> None:
     path.mkdir()
     with pytest.raises(ConfigurationError, match="cannot be read"):

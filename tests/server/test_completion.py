@@ -1,6 +1,5 @@
 """Completion: what is offered while somebody types, from live records, quickly and no more than may be seen."""
 
-from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 import anyio
@@ -8,27 +7,18 @@ import httpx
 import pytest
 from inline_snapshot import snapshot
 from mcp import Client, MCPError
-from mcp.types import Completion, PromptReference, ResourceTemplateReference
+from mcp.types import ResourceTemplateReference
 
 from server.app import build_server
-from server.completion import MOST, Choices, fitting
+from server.completion import Choices, fitting
 from server.guardrails.labels import Label
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
 from tests.conftest import UNINDEXED, Connect, Era, StillClock
+from tests.server.completing import complete, complete_id
 
 pytestmark = pytest.mark.anyio
-
-
-async def complete(client: Client, prompt: str, argument: str, typed: str = "", /, **given: str) -> Completion:
-    reference = PromptReference(name=prompt)
-    return (await client.complete(reference, {"name": argument, "value": typed}, given or None)).completion
-
-
-async def complete_id(client: Client, template: str, typed: str = "") -> Completion:
-    reference = ResourceTemplateReference(uri=template)
-    return (await client.complete(reference, {"name": "id", "value": typed})).completion
 
 
 @pytest.mark.parametrize("era", ["legacy", "auto"])
@@ -111,86 +101,6 @@ async def test_reasons_are_offered_by_name(client: Client) -> None:
     )
 
 
-async def test_applications_are_offered_by_person_and_job(client: Client, sandbox: Sandbox) -> None:
-    job = sandbox.world.stories.jobs["forklift"]
-    everywhere = await complete(client, "screen_candidate", "application", "maria gonz")
-    assert everywhere.values == snapshot(
-        [
-            "Maria Gonzalez: Forklift Operator - 2nd Shift [JcyxKyXZxmxAJBCUkqs4UM9t]",
-            "Maria Gonzalez: Certified Nursing Assistant (CNA) [SY3BDMDjHURAAGgbJ4vN1k8R]",
-        ]
-    )
-    of_one_job = await complete(client, "screen_candidate", "application", "maria gonz", job=job)
-    assert of_one_job.values == snapshot(["Maria Gonzalez [JcyxKyXZxmxAJBCUkqs4UM9t]"])
-
-
-async def test_of_several_the_last_one_is_completed_and_none_twice(client: Client, sandbox: Sandbox) -> None:
-    first = f"Maria Gonzalez [{sandbox.world.stories.applications['maria_forklift']}]"
-    found = await complete(client, "reject_with_courtesy", "applications", f"{first}, maria")
-    assert found.values == snapshot(
-        [
-            "Maria Gonzalez [JcyxKyXZxmxAJBCUkqs4UM9t], María de los Ángeles Guadalupe Concep…: Warehouse Order Picker [Ry8vvCR2Wgacre7dCLasYv4c]",
-            "Maria Gonzalez [JcyxKyXZxmxAJBCUkqs4UM9t], Maria Gonzalez: Certified Nursing Assistant (CNA) [SY3BDMDjHURAAGgbJ4vN1k8R]",
-            "Maria Gonzalez [JcyxKyXZxmxAJBCUkqs4UM9t], Curtis Gebremariam: Warehouse Order Picker [mUX2PQyswBP85M3TbEwvnB66]",
-            "Maria Gonzalez [JcyxKyXZxmxAJBCUkqs4UM9t], Nadia Gebremariam: Warehouse Order Picker [XFgy6KqGwZ9ozK7PebjEQaDa]",
-            "Maria Gonzalez [JcyxKyXZxmxAJBCUkqs4UM9t], Nadia Gebremariam: CDL-A Driver Regional [7JsjfDJg8sHrq55i2xnLGh5M]",
-            "Maria Gonzalez [JcyxKyXZxmxAJBCUkqs4UM9t], Curtis Gebremariam: Forklift Operator - 2nd Shift [JMm635Zq55LVfPuWFQQMfEMK]",
-        ]
-    )
-
-
-@pytest.fixture
-async def indexed(sandbox: Sandbox, clock: StillClock) -> AsyncGenerator[Client]:
-    """A client of a server whose index is filled."""
-    server = build_server(Settings.from_env({}), transport=httpx.MockTransport(sandbox), now=clock, sleep=clock.sleep)
-    async with Client(server) as client:
-        with anyio.fail_after(60):
-            await server.index.filled()
-        yield client
-
-
-async def test_people_are_found_in_the_index_by_any_part_of_a_name(indexed: Client, sandbox: Sandbox) -> None:
-    before = len(sandbox.requests)
-    assert (await complete(indexed, "log_outreach", "candidate", "gonzalez ma")).values == snapshot(
-        [
-            "Maria Gonzalez - Certified Nursing Assistant [DvkP8ZVpSWrtYfzNXSPZsP19]",
-            "Maria Gonzalez - Forklift Operator [PEBi6gjUtae9LYQA5kwTokCY]",
-        ]
-    )
-    assert (await complete(indexed, "log_outreach", "candidate", "Gonzales Marya")).values == snapshot(
-        [
-            "Maria Gonzalez - Certified Nursing Assistant [DvkP8ZVpSWrtYfzNXSPZsP19]",
-            "Maria Gonzalez - Forklift Operator [PEBi6gjUtae9LYQA5kwTokCY]",
-        ]
-    )
-    assert (await complete_id(indexed, "ats://candidates/{id}", "Gonzalez Maria")).values == snapshot(
-        ["DvkP8ZVpSWrtYfzNXSPZsP19", "PEBi6gjUtae9LYQA5kwTokCY"]
-    )
-    assert len(sandbox.requests) == before
-
-
-async def test_applications_are_found_in_the_index_by_their_person(indexed: Client, sandbox: Sandbox) -> None:
-    before = len(sandbox.requests)
-    job = sandbox.world.stories.jobs["forklift"]
-    assert (await complete(indexed, "screen_candidate", "application", "maria gonzalez")).values == snapshot(
-        [
-            "Maria Gonzalez: Certified Nursing Assistant (CNA) [SY3BDMDjHURAAGgbJ4vN1k8R]",
-            "Maria Gonzalez: Forklift Operator - 2nd Shift [JcyxKyXZxmxAJBCUkqs4UM9t]",
-        ]
-    )
-    of_one_job = await complete(indexed, "screen_candidate", "application", "maria gonzalez", job=job)
-    assert of_one_job.model_dump(exclude_none=True) == snapshot(
-        {"values": ["Maria Gonzalez [JcyxKyXZxmxAJBCUkqs4UM9t]"], "total": 1, "has_more": False}
-    )
-    assert len(sandbox.requests) == before
-
-
-async def test_whom_the_index_does_not_know_may_stand_in_kombos_list(indexed: Client, sandbox: Sandbox) -> None:
-    person = sandbox.world.stories.people["maria_forklift"]
-    assert (await complete_id(indexed, "ats://candidates/{id}", person[:8])).values == [person]
-    assert (await complete_id(indexed, "ats://candidates/{id}", "Nobody At All")).values == []
-
-
 async def test_accents_and_case_do_not_matter(client: Client, sandbox: Sandbox) -> None:
     jobs = sandbox.tenant.mirror.jobs
     jobs.put(replace(next(job for job in jobs if job.status == "OPEN"), name="Pâtissier"))
@@ -240,11 +150,14 @@ async def test_choices_of_our_own_are_offered_as_they_are(client: Client) -> Non
     assert (await complete(client, "log_outreach", "summary", "x")).values == []
 
 
-async def test_at_most_a_hundred_are_offered_and_the_rest_is_counted(client: Client, sandbox: Sandbox) -> None:
-    found = await complete_id(client, "ats://candidates/{id}")
-    assert len(found.values) == MOST
+async def test_no_more_are_offered_than_the_protocol_allows_and_the_rest_is_counted(
+    client: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.completion.MOST", 3)
+    found = await complete_id(client, "ats://jobs/{id}")
+    assert len(found.values) == 3
     assert found.has_more
-    assert found.total == len(list(sandbox.tenant.mirror.candidates))
+    assert found.total == len([job for job in sandbox.tenant.mirror.jobs if job.status == "OPEN"])
 
 
 async def test_where_kombo_has_more_than_a_page_nobody_says_how_many(
@@ -277,18 +190,13 @@ async def test_any_number_of_jobs_can_be_named_and_few_are_remembered(
     assert len(sandbox.requests) == before + 1
 
 
-async def test_only_jobs_in_scope_and_who_applied_to_them_are_offered(connect: Connect, sandbox: Sandbox) -> None:
-    stories = sandbox.world.stories
-    async with connect(job_scope=stories.jobs["line_cook"]) as client:
-        assert (await complete(client, "check_job_intake", "job")).values == [
-            f"Line Cook [{stories.jobs['line_cook']}]"
-        ]
-        offered = (await complete_id(client, "ats://applications/{id}")).values
-        assert {held.job_id for held in sandbox.world.applications if held.id in offered} == {stories.jobs["line_cook"]}
-        assert stories.people["maria_forklift"] not in (await complete_id(client, "ats://candidates/{id}")).values
-        forklift = stories.jobs["forklift"]
-        assert (await complete(client, "triage_new_applicants", "stage", job=forklift)).values == []
-        assert (await complete(client, "screen_candidate", "application", job=forklift)).values == []
+async def test_only_jobs_in_scope_and_their_stages_are_offered(connect: Connect, sandbox: Sandbox) -> None:
+    cook, forklift = sandbox.world.stories.jobs["line_cook"], sandbox.world.stories.jobs["forklift"]
+    async with connect(job_scope=cook) as client:
+        assert (await complete(client, "check_job_intake", "job")).values == [f"Line Cook [{cook}]"]
+        assert (await complete(client, "triage_new_applicants", "stage", job=cook)).values
+        for job in (forklift, f"Line Cook [{forklift}]", "Forklift Operator - 2nd Shift"):
+            assert (await complete(client, "triage_new_applicants", "stage", job=job)).values == []
 
 
 async def test_what_is_switched_off_is_not_offered_by_another_door(connect: Connect, sandbox: Sandbox) -> None:

@@ -156,7 +156,8 @@ def test_a_second_time_renews_how_it_is_started_and_keeps_what_was_added_by_hand
     mine = {"command": "/old/ats-mcp", "args": ["--seed", "3"], "env": env, "envFile": "~/keys"}
     path.write_text(json.dumps({"mcpServers": {"ats": mine}}))
     said, _ = install("install cursor --read-only")
-    assert read(path)["mcpServers"]["ats"] == mine | {"command": COMMAND, "args": ["--read-only"]}
+    assert read(path)["mcpServers"]["ats"] == mine | {"command": COMMAND, "args": ["--read-only", "--seed", "3"]}
+    assert "It keeps --seed 3, as it was" in said
     assert KEY not in said
     assert "another-secret" not in said
     assert "key included" in said
@@ -167,8 +168,65 @@ def test_a_server_that_only_reads_never_begins_to_write_by_a_renewal(install: In
     path = home / ".cursor" / "mcp.json"
     install("install cursor --read-only")
     said, _ = install("install cursor")
-    assert "It stays --read-only, as it was: to lift that, take it out with --remove first." in said
+    assert "It keeps --read-only, as it was: to lift that, take it out with --remove first." in said
     assert read(path)["mcpServers"]["ats"]["args"][-1] == "--read-only"
+
+
+@pytest.mark.parametrize(
+    ("entry", "options"),
+    [
+        ({"command": "/old/ats-mcp", "args": ["--tools", "list_jobs,get_job"]}, ["--tools", "list_jobs,get_job"]),
+        ({"command": "python3", "args": ["/x/ats_mcp.py", "--exclude-tools", "get_resume"]}, ["--exclude-tools", "get_resume"]),
+        ({"command": "python3", "args": ["-m", "ats_mcp", "--read-only"]}, ["--read-only"]),
+        ({"command": "uvx", "args": ["--from", "/x/wheel", "ats-mcp"]}, []),
+        ({"command": "docker", "args": ["run", "-v", "/x/ats-mcp:/state", "ats-image"]}, []),
+        ({"command": "ats-mcp"}, []),
+        ({}, []),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_renewal_takes_no_restriction_away(
+    entry: dict[str, object], options: list[str], install: Install, tmp_path: Path
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"mcpServers": {"ats": entry}}))
+    said, _ = install(f"install cursor --file {path}")
+    assert read(path)["mcpServers"]["ats"] == {"command": COMMAND, "args": options, "env": {}}
+    assert ("It keeps" in said) is bool(options)
+
+
+@pytest.mark.parametrize("typed", ["install cursor", "install cursor --remove"])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"command": "node", "args": ["applicant-tracker.js"], "env": {"TOKEN": "x"}},
+        {"command": "/usr/bin/other"},
+        {"url": "https://ats.example.com/mcp"},
+    ],
+    ids=str,
+)
+def test_another_server_of_the_same_name_is_left_alone(
+    entry: dict[str, object], typed: str, install: Install, tmp_path: Path
+) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"mcpServers": {"ats": entry}}))
+    _, error = install(f"{typed} --file {path}", status=2)
+    assert "another --name" in error
+    assert read(path) == {"mcpServers": {"ats": entry}}
+    assert list(tmp_path.iterdir()) == [path]
+    install(f"install cursor --name mine --file {path}")
+    assert read(path)["mcpServers"].keys() == {"ats", "mine"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not say who may read a file in its mode")
+def test_a_key_in_a_file_that_others_may_read_is_told(install: Install, tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text("{}")
+    for mode, told in ((0o644, True), (0o600, False)):
+        path.chmod(mode)
+        said, _ = install(f"install cursor --with-key --file {path}", **LIVE)
+        assert ("Others on this machine may read" in said) is told
+        assert "Others" not in install(f"install cursor --with-key --dry-run --file {path}", **LIVE)[0]
 
 
 def test_an_empty_key_counts_as_none(install: Install, home: Path) -> None:
@@ -207,10 +265,10 @@ def test_without_a_key_there_is_none_to_write(install: Install, tmp_path: Path) 
 @pytest.mark.parametrize("typed", ["install vscode --dry-run", "install vscode --remove --dry-run"])
 def test_a_dry_run_writes_nothing(typed: str, install: Install, tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    path.write_text('{"servers": {"ats": {"command": "x"}}}')
+    path.write_text('{"servers": {"ats": {"command": "ats-mcp"}}}')
     said, _ = install(f"{typed} --file {path}")
     assert "dry run" in said
-    assert path.read_text() == '{"servers": {"ats": {"command": "x"}}}'
+    assert path.read_text() == '{"servers": {"ats": {"command": "ats-mcp"}}}'
     assert list(tmp_path.iterdir()) == [path]
 
 

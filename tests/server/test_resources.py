@@ -109,6 +109,12 @@ async def test_a_resume_is_text_inside_a_fence(client: Client, sandbox: Sandbox)
     assert "hidden text" in content.text
 
 
+async def test_a_resume_that_hides_text_makes_as_wary_as_by_its_tool(client: Client, sandbox: Sandbox) -> None:
+    await read(client, f"ats://candidates/{sandbox.world.stories.people['white_text_resume']}/resume")
+    given = {"application_id": ids(sandbox)["ats://applications/{id}"], "stage": "Offer"}
+    assert facts_of(await client.call_tool("move_stage", given))["status"] == "confirmation_required"
+
+
 async def test_the_connection_says_what_it_is(client: Client) -> None:
     told = await facts(client, "ats://connection")
     assert told["backend"].startswith("the sandbox")

@@ -74,6 +74,7 @@ async def test_reset_makes_the_world_the_clock_and_the_person_as_new() -> None:
     sandbox = AtsSandbox()
     first = sandbox.snapshot()
     sandbox.person.will(agrees, declines)
+    sandbox.person.otherwise = agrees
     async with sandbox.connect(confirm="all") as ats:
         await ats.call("move_stage", application_id=sandbox.stories.applications["no_resume"], stage="Offer")
     assert sandbox.snapshot().digest != first.digest
@@ -82,6 +83,7 @@ async def test_reset_makes_the_world_the_clock_and_the_person_as_new() -> None:
     assert sandbox.snapshot().digest == first.digest
     assert sandbox.snapshot().changes_since(first) == ()
     assert (sandbox.requests, sandbox.person.asked, sandbox.person.answers) == ([], [], [])
+    assert sandbox.person.otherwise is declines
 
 
 async def test_a_person_answers_in_turn_and_then_declines() -> None:
@@ -136,6 +138,19 @@ async def test_reads_show_a_write_after_a_sync_where_the_mirror_lags() -> None:
     assert "Kombo shows" in json.dumps(behind["warnings"])
     assert "Kombo shows" not in json.dumps(caught_up["warnings"])
     assert (behind["stage"], caught_up["stage"]) == ("Offer", "Offer")
+
+
+@pytest.mark.parametrize("fault", ["nonsense", "status:abc", "status:503:", "delay:soon", "malformed\n", ""])
+def test_a_fault_that_is_none_is_refused_rather_than_left_out(fault: str) -> None:
+    sandbox = AtsSandbox()
+    with pytest.raises(ValueError, match="is no fault"):
+        sandbox.fail(fault)
+    assert sandbox.kombo.faults == []
+
+
+def test_a_dialect_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="no dialect of Avionté's: gold; there are brief and bold"):
+        AtsSandbox(dialects=("brief", "gold"))  # pyright: ignore[reportArgumentType] - that is the point
 
 
 async def test_a_setting_that_is_none_is_refused_by_name() -> None:
