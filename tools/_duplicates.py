@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from server.ats.models import Candidate, Record
 from server.guardrails.untrusted import inline
-from server.search.duplicates import Pair
-from server.search.evidence import Band, Traits
 from tools._rows import CELL
+
+if TYPE_CHECKING:
+    from server.search.duplicates import Pair
 
 MOST_NAMED: Final = 2
 """How many addresses, numbers or applications a row names before it counts the rest."""
-BANDS: Final = {Band.SAME: "same person", Band.LIKELY: "likely", Band.POSSIBLE: "possible"}
+BANDS: Final = {"SAME": "same person", "LIKELY": "likely", "POSSIBLE": "possible"}
 ASK: Final = "Ask: these may be two people."
 LAST: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -34,11 +35,11 @@ class PairRow(Record):
     other_id: str
 
 
-def pair_row(pair: Pair, *, named: bool) -> PairRow:
+def pair_row(pair: "Pair", *, named: bool) -> PairRow:
     """A pair for a model to read; `named` is whether the first record of it is named too."""
     one, other, verdict = pair.one, pair.other, pair.verdict
     return PairRow(
-        band=BANDS[verdict.band],
+        band=BANDS[verdict.band.name],
         one=inline(one.name, CELL) if named else "",
         other=inline(other.name, CELL),
         evidence=inline("; ".join(verdict.evidence), 200),
@@ -50,8 +51,10 @@ def pair_row(pair: Pair, *, named: bool) -> PairRow:
     )
 
 
-def _by_hand(pair: Pair) -> str:
+def _by_hand(pair: "Pair") -> str:
     """Merge into the record with more applications, of two with as many the older, and carry over what it lacks."""
+    from server.search.evidence import Band, Traits
+
     if pair.verdict.band is Band.POSSIBLE:
         return ASK
     both = (pair.one, pair.other)

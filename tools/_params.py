@@ -19,8 +19,8 @@ def read_time(text: str) -> str:
     """Check that a time is ISO 8601; raise ValueError, which names the form, where it is not."""
     if text:
         try:
-            datetime.fromisoformat(text)
-        except ValueError:
+            when(text)
+        except (ValueError, OverflowError):
             raise ValueError("give a date or time such as 2026-11-02 or 2026-11-02T14:00:00Z") from None
     return text
 
@@ -90,4 +90,4 @@ def when(text: str) -> datetime | None:
     if not text:
         return None
     time = datetime.fromisoformat(text)
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)

@@ -30,8 +30,8 @@ async def reject(call: Call, ids: Sequence[str], reason: str, note: str, *, bulk
 
     whom = _whom(applications)
     return Change(
-        headline=f"Reject {whom} with reason “{chosen.name}”",
-        done=f"Rejected {whom} with reason “{chosen.name}”",
+        headline=f"Reject {whom} with reason “{inline(chosen.name)}”",
+        done=f"Rejected {whom} with reason “{inline(chosen.name)}”",
         targets=tuple(map(_target, applications)),
         arguments={"application_ids": list(ids), "reason": chosen.id, "note": seen},
         send=send,

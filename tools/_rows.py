@@ -47,6 +47,16 @@ def unsynced(applications: Iterable[Application | CandidateApplication]) -> tupl
     return (f"Stage or outcome as written by this server: {', '.join(told)}.",) if told else ()
 
 
+def unfiltered(job_id: str, outcomes: tuple[str, ...], since: datetime | None) -> tuple[str, ...]:
+    """What a filter of Kombo's leaves out of a list, because it goes by the mirror: our own latest writes."""
+    told: list[str] = []
+    if outcomes == ("DECLINED",) and not job_id:
+        told.append("Who was rejected from here and is not shown as declined by Kombo yet is listed with job_id only.")
+    if since:
+        told.append("updated_after goes by Kombo: what was written from here and it does not show yet may be missing.")
+    return tuple(told)
+
+
 def applications_of(
     person: Candidate, job_id: str, outcomes: tuple[str, ...], since: datetime | None, limit: int
 ) -> tuple[Page[Application], int]:
@@ -64,8 +74,8 @@ def applications_of(
         )
         for held in person.applications
         if (not job_id or (held.job and held.job.id == job_id))
-        and (not outcomes or held.outcome in outcomes)
-        and (since is None or (held.changed_at is not None and held.changed_at > since))
+        and (not outcomes or not held.outcome or held.outcome in outcomes)
+        and (since is None or (held.changed_at is not None and held.changed_at >= since))
     ]
     return Page(records=tuple(fitting[:limit])), max(0, len(fitting) - limit)
 

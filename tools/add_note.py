@@ -4,20 +4,22 @@ import hashlib
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from server.ats.models import Written
 from server.guardrails.access import Access
 from server.guardrails.changes import Change, Target
-from server.guardrails.note_html import NoteHtml, clean_note
 from server.guardrails.untrusted import inline
 from tools._call import Call
 from tools._params import NOTE_LIMIT
 from tools._rows import applicant_of, name_of, person_of
 from tools._targets import read_applications
 from tools._tool import tool
+
+if TYPE_CHECKING:
+    from server.guardrails.note_html import NoteHtml
 
 SHOWN = 4_000
 """Characters of a note that a preview holds; most notes have fewer."""
@@ -35,6 +37,8 @@ async def add_note(
     note_type: Annotated[str, Field(description="Kind of note in Avionté, by name", max_length=255)] = "",
 ) -> Change:
     """Add a note to an application or a candidate, for colleagues to read. Cannot be edited or deleted afterwards."""
+    from server.guardrails.note_html import clean_note
+
     html = clean_note(note, format)
     if record == "application":
         (application,) = await read_applications(call.ats, [id])
@@ -68,7 +72,7 @@ async def add_note(
     )
 
 
-def preview_of(note: NoteHtml) -> Iterator[str]:
+def preview_of(note: "NoteHtml") -> Iterator[str]:
     """The note as the person who agrees to it reads it, and where its links lead, which its text does not say."""
     text = inline(note.text, 2 * NOTE_LIMIT)
     yield f"Note: {text[:SHOWN]}"

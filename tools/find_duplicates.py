@@ -11,7 +11,6 @@ from server.guardrails.access import Access
 from server.guardrails.job_scope import place
 from server.guardrails.untrusted import inline
 from tools._call import Call
-from tools._compared import compare_job, compare_person
 from tools._duplicates import PairRow, pair_row
 from tools._params import Cursor
 from tools._rows import person_of
@@ -41,6 +40,8 @@ async def find_duplicates(
     cursor: Cursor = "",
 ) -> DuplicateList:
     """Find records that may be one person, with the evidence for and against, and what to merge by hand."""
+    from tools._compared import compare_job, compare_person
+
     if bool(candidate_id) == bool(job_id):
         raise InvalidInput("Give candidate_id or job_id, one of the two.")
     start = place(cursor)

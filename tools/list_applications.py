@@ -14,7 +14,18 @@ from server.guardrails.untrusted import inline
 from tools._call import Call
 from tools._of_job import applications_of_job
 from tools._params import PAGE, Cursor, Limit, UpdatedAfter, when
-from tools._rows import CELL, applications_of, days_since, gaps, job_of, name_of, stage_of, unsynced, untold
+from tools._rows import (
+    CELL,
+    applications_of,
+    days_since,
+    gaps,
+    job_of,
+    name_of,
+    stage_of,
+    unfiltered,
+    unsynced,
+    untold,
+)
 from tools._tool import tool
 
 
@@ -53,7 +64,7 @@ async def list_applications(
 ) -> ApplicationList:
     """List applications by job, person, stage and outcome."""
     job = check_id("job", job_id) if job_id else ""
-    outcomes, since, left, complete = () if outcome == "ANY" else (outcome,), when(updated_after), 0, True
+    outcomes, since, left = () if outcome == "ANY" else (outcome,), when(updated_after), 0
     if candidate_id:
         if cursor or stage:
             raise InvalidInput(
@@ -63,7 +74,7 @@ async def list_applications(
         page, left = applications_of(person, job, outcomes, since, limit)
     elif stage or (job and outcome == "DECLINED"):
         stage_id = await _stage_id(call, job, stage)
-        page, complete = await applications_of_job(
+        page = await applications_of_job(
             call.ats, job, stage_id=stage_id, outcomes=outcomes, since=since, limit=limit, cursor=cursor
         )
     else:
@@ -79,7 +90,7 @@ async def list_applications(
             *gaps(page, call.ats.unlisted, narrowed),
             *untold([application.outcome for application in page.records], narrowed),
             *((f"{left} more fit: raise limit or give job_id.",) if left else ()),
-            *(() if complete else ("This job has too many applications: not all were looked through.",)),
+            *(() if candidate_id else unfiltered(job, outcomes, since)),
             *unsynced(page.records),
         ),
     )

@@ -18,7 +18,6 @@ from tools._tool import tool
 
 MOST_STAGES: Final = 12
 """Rows of stages beside a page of jobs, so that both fit in one answer."""
-MIRRORED: Final = "What was written from here and Kombo does not show yet is counted with job_id only."
 
 
 class PipelineView(Record):
@@ -57,7 +56,6 @@ async def summarize_pipeline(
         warnings=(
             *(cut if len(stages) > MOST_STAGES and not cursor else ()),
             *caveats(counts, call.ats.unlisted),
-            MIRRORED,
         ),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from server.ats.matching import fold
 from server.ats.models import Candidate, Job, NewCandidate
+from server.ats.quoting import one_line
 from server.errors import AlreadyExists, InvalidInput
 
 
@@ -41,8 +42,8 @@ def refuse_duplicate(known: Iterable[Candidate], job: Job) -> None:
             if application.job is not None and application.job.id == job.id:
                 standing = application.outcome or (application.stage.name if application.stage else "")
                 raise AlreadyExists(
-                    f"{person.name} has an application to “{job.title}” already: {application.id}"
-                    f"{f' ({standing})' if standing else ''}. Work on that one. Nothing was changed."
+                    f"{one_line(person.name)} has an application to “{one_line(job.title)}” already: {application.id}"
+                    f"{f' ({one_line(standing)})' if standing else ''}. Work on that one. Nothing was changed."
                 )
 
 
@@ -51,7 +52,7 @@ def attached_to(known: Sequence[Candidate], candidate: Candidate | NewCandidate)
     name = fold(f"{candidate.first_name} {candidate.last_name}")
     others = [person for person in known if fold(f"{person.first_name} {person.last_name}") != name]
     return tuple(
-        f"The e-mail address is also that of {person.name} [{person.id}]: the ATS may have attached the application to"
-        " them. Check with get_candidate."
+        f"The e-mail address is also that of {one_line(person.name)} [{person.id}]: the ATS may have attached the"
+        " application to them. Check with get_candidate."
         for person in others
     )

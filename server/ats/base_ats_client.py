@@ -32,6 +32,7 @@ from server.ats.models import (
     Written,
 )
 from server.ats.operations import FieldChanges, Operations
+from server.ats.streaming import Skipped, unnoticed
 from server.errors import InvalidInput
 
 
@@ -104,10 +105,17 @@ class BaseAtsClient(Operations):
         return await self._fetch_enhanced_jobs_batch_from_ats(checked_limit(limit), cursor)
 
     def stream_jobs(
-        self, updated_after: datetime | None = None, statuses: Sequence[str] = ()
+        self,
+        updated_after: datetime | None = None,
+        statuses: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Job, None]:
-        """Yield every job, or what changed since `updated_after` (deleted ones too, and some a second time)."""
-        return self._stream_jobs(updated_after, statuses)
+        """Yield every job, or what changed since `updated_after` (deleted ones too, and some a second time).
+
+        `skipped` is told how many could not be read, page by page.
+        """
+        return self._stream_jobs(updated_after, statuses, skipped=skipped)
 
     async def set_job_sync(self, job_remote_id: str, enabled: bool) -> Written:
         """Select a job for synchronisation, which is billed, or take it off the list; nothing read is deleted."""
@@ -141,10 +149,14 @@ class BaseAtsClient(Operations):
         """Return the applications in the order of the ids; one that does not exist (any more) is left out."""
 
     def stream_applications(
-        self, updated_after: datetime | None = None, for_job_ids: Sequence[str] = ()
+        self,
+        updated_after: datetime | None = None,
+        for_job_ids: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]:
-        """Yield every application (of these jobs), or what changed since `updated_after` (deleted ones too)."""
-        return self._stream_applications(updated_after, for_job_ids)
+        """Yield every application (of these jobs), or what changed, as `stream_jobs` does."""
+        return self._stream_applications(updated_after, for_job_ids, skipped=skipped)
 
     async def create_application_for_candidate(
         self, candidate: Candidate | NewCandidate, job: Job, stage: Stage | None = None

@@ -57,7 +57,7 @@ from server.ats.models import (
 from server.ats.pages import parse_record
 from server.ats.paths import build_path, check_id
 from server.ats.quoting import fence
-from server.ats.streaming import Fetched, overlapping, stream_records
+from server.ats.streaming import Fetched, Skipped, overlapping, stream_records, unnoticed
 from server.ats.transport import KomboTransport
 from server.ats.ttl_cache import TtlCache
 from server.errors import InvalidInput, NotFound
@@ -125,11 +125,15 @@ class BaseKomboAtsClient(BaseAtsClient):
         return to_job(await read_one(self._transport, JOBS, job_id, self.unlisted))
 
     def _stream_jobs(
-        self, updated_after: datetime | None = None, statuses: Sequence[str] = ()
+        self,
+        updated_after: datetime | None = None,
+        statuses: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Job, None]:
         wanted = one_of("job status", statuses, STATUSES)
         return self._stream(
-            JOBS, {"statuses": wanted}, updated_after, lambda job: not wanted or _among(job.status, wanted)
+            JOBS, {"statuses": wanted}, updated_after, lambda job: not wanted or _among(job.status, wanted), skipped
         )
 
     # Applications
@@ -183,17 +187,22 @@ class BaseKomboAtsClient(BaseAtsClient):
         return tuple(found[id] for id in dict.fromkeys(id.strip() for id in application_ids) if id in found)
 
     def _stream_applications(
-        self, updated_after: datetime | None = None, for_job_ids: Sequence[str] = ()
+        self,
+        updated_after: datetime | None = None,
+        for_job_ids: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]:
         job_ids = list(dict.fromkeys(check_id("job", id) for id in for_job_ids))
+        wanted = frozenset(job_ids)
 
         def fits(application: Application) -> bool:
-            return not job_ids or (application.job is not None and application.job.id in job_ids)
+            return not wanted or (application.job is not None and application.job.id in wanted)
 
         async def stream() -> AsyncGenerator[Application, None]:
             for start in range(0, max(1, len(job_ids)), IDS_PER_REQUEST):
                 params = {"job_ids": ",".join(job_ids[start : start + IDS_PER_REQUEST]) or None}
-                async with aclosing(self._stream(APPLICATIONS, params, updated_after, fits)) as applications:
+                async with aclosing(self._stream(APPLICATIONS, params, updated_after, fits, skipped)) as applications:
                     async for application in applications:
                         yield application
 
@@ -330,6 +339,7 @@ class BaseKomboAtsClient(BaseAtsClient):
         params: Params,
         updated_after: datetime | None,
         fits: Callable[[RecordT], bool],
+        skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[RecordT, None]:
         """Yield every record that fits; since `updated_after`, with an overlap, the deleted ones too."""
         since = moment(overlapping(updated_after))
@@ -349,7 +359,7 @@ class BaseKomboAtsClient(BaseAtsClient):
 
             return Fetched(fetched.next_cursor, read)
 
-        return stream_records(fetch, f"{model.name}s")
+        return stream_records(fetch, f"{model.name}s", skipped)
 
 
 def _among(value: str, wanted: str) -> bool:

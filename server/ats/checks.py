@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from server.ats.models import Stage
-from server.ats.quoting import fence
+from server.ats.quoting import fence, one_line
 from server.errors import InvalidInput, NotFound, Refused
 
 PAGE_LIMIT: Final = 250
 """The most records that one page of a list holds."""
+MOST_FOUND: Final = 50
+"""People that one search by name or address answers with at most."""
 
 
 def refuse_untargetable(stage: Stage, synthetic: Collection[str] = ()) -> None:
@@ -19,8 +21,8 @@ def refuse_untargetable(stage: Stage, synthetic: Collection[str] = ()) -> None:
     """
     if not stage.targetable or stage.remote_id.strip().upper() in synthetic:
         raise Refused(
-            f"No application can be moved to “{stage.name}”: the ATS sets that stage by itself, or it is out of use."
-            " Choose one of the job's own stages. Nothing was changed."
+            f"No application can be moved to “{one_line(stage.name)}”: the ATS sets that stage by itself, or it is out"
+            " of use. Choose one of the job's own stages. Nothing was changed."
         )
 
 

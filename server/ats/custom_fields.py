@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from server.ats.field_type_mapper import FieldDefinition, FieldType, from_wire, read_only_reason, to_wire, type_of
 from server.ats.field_values import is_list, is_record, list_options, read_text, suggest
+from server.ats.quoting import one_line
 from server.ats.screening import is_sensitive
 from server.errors import ATSMisunderstood, InvalidInput
 
@@ -41,8 +42,20 @@ def read_definitions(raw: object) -> list[FieldDefinition]:
             "The ATS's answer holds no list of custom fields: which there are is not known now. Call again in a minute;"
             " if it stays, report it."
         )
-    read = (_read_definition(item) for item in items if is_record(item))
-    return [definition for definition in read if definition and not is_sensitive(definition.name)]
+    read = (_read_definition(item) for item in items if is_record(item) and not is_protected(item))
+    return [definition for definition in read if definition]
+
+
+def read_protected(raw: object) -> frozenset[str]:
+    """The ids and names of the definitions that ask for protected facts: no value goes by one of them."""
+    items = _unwrap(raw)
+    asked = [item for item in items if is_record(item) and is_protected(item)] if is_list(items) else []
+    return frozenset(filter(None, (_text(item, keys) for item in asked for keys in (ID_KEYS, NAME_KEYS))))
+
+
+def is_protected(item: Mapping[str, object]) -> bool:
+    """Whether a definition or an entry asks for a protected fact, by any of the names that it has."""
+    return any(is_sensitive(_text(item, [key])) for key in NAME_KEYS)
 
 
 def read_values(definitions: Sequence[FieldDefinition], raw: object) -> dict[str, object]:
@@ -79,7 +92,7 @@ def find_field(definitions: Sequence[FieldDefinition], name_or_id: str) -> Field
         if len(same) == 1:
             return same[0]
         if same:
-            ids = ", ".join(f'{one.id} ("{one.name}")' for one in same)
+            ids = ", ".join(f'{one.id} ("{one_line(one.name)}")' for one in same)
             raise InvalidInput(f'Several custom fields are called "{wanted}". Say which by its id: {ids}.')
     names = [one.name for one in definitions]
     known = f"There are: {list_options(names)}." if names else "The ATS defines none here."
@@ -105,7 +118,7 @@ def _check_updates(definitions: Sequence[FieldDefinition], updates: Mapping[str,
         try:
             definition = find_field(definitions, name)
             if definition.id in changes:
-                raise InvalidInput(f'The field "{definition.name}" is named twice.')
+                raise InvalidInput(f'The field "{one_line(definition.name)}" is named twice.')
             changes[definition.id] = definition, to_wire(definition, value)
         except InvalidInput as problem:
             problems.append(str(problem))

@@ -24,6 +24,7 @@ from server.ats.models import (
     Written,
 )
 from server.ats.operations import FieldChanges
+from server.ats.streaming import Skipped, unnoticed
 
 
 class DelegatingAtsClient(BaseAtsClient):
@@ -113,14 +114,22 @@ class DelegatingAtsClient(BaseAtsClient):
         return await self.inner.list_attachments(candidate_id)
 
     def _stream_jobs(
-        self, updated_after: datetime | None = None, statuses: Sequence[str] = ()
+        self,
+        updated_after: datetime | None = None,
+        statuses: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Job, None]:
-        return self.inner._stream_jobs(updated_after, statuses)
+        return self.inner._stream_jobs(updated_after, statuses, skipped=skipped)
 
     def _stream_applications(
-        self, updated_after: datetime | None = None, for_job_ids: Sequence[str] = ()
+        self,
+        updated_after: datetime | None = None,
+        for_job_ids: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]:
-        return self.inner._stream_applications(updated_after, for_job_ids)
+        return self.inner._stream_applications(updated_after, for_job_ids, skipped=skipped)
 
     def _stream_candidates(self, updated_after: datetime | None = None) -> AsyncGenerator[Candidate, None]:
         return self.inner._stream_candidates(updated_after)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from server.ats import field_values as values
 from server.ats.field_values import Options, Unfit
 from server.ats.models import Record
+from server.ats.quoting import one_line
 from server.errors import InvalidInput
 
 
@@ -143,10 +144,12 @@ def to_wire(definition: FieldDefinition, value: object) -> object:
         InvalidInput: The field is read-only or required, or the value does not fit; the text says what would.
     """
     if reason := read_only_reason(definition):
-        raise InvalidInput(f'The field "{definition.name}" can be read but not written: {reason}.')
+        raise InvalidInput(f'The field "{one_line(definition.name)}" can be read but not written: {reason}.')
     wire = None if _is_blank(value) else _write(definition, value)
     if definition.required and (wire is None or wire == []):
-        raise InvalidInput(f'The field "{definition.name}" is required and cannot be emptied. {_expects(definition)}')
+        raise InvalidInput(
+            f'The field "{one_line(definition.name)}" is required and cannot be emptied. {_expects(definition)}'
+        )
     return wire
 
 
@@ -172,7 +175,7 @@ def _write(definition: FieldDefinition, value: object) -> object:
         return BY_TYPE[definition.type].write(value, definition.options)
     except Unfit as unfit:
         shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:59] + "…"
-        parts = (f'{shown} does not fit the field "{definition.name}".', str(unfit), _expects(definition))
+        parts = (f'{shown} does not fit the field "{one_line(definition.name)}".', str(unfit), _expects(definition))
         raise InvalidInput(" ".join(part for part in parts if part)) from None
 
 

@@ -14,6 +14,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TypeGuard
 
+from server.ats.quoting import one_line
+
 Options = Sequence[str]
 
 TEXT_LIMIT = 50_000
@@ -43,13 +45,13 @@ def is_list(raw: object) -> TypeGuard[list[object]]:
 def list_options(options: Options) -> str:
     """The first thirty options, quoted, and how many more there are."""
     more = f" and {len(options) - 30} more" if len(options) > 30 else ""
-    return ", ".join(f'"{option}"' for option in options[:30]) + more
+    return ", ".join(f'"{one_line(option)}"' for option in options[:30]) + more
 
 
 def suggest(wanted: str, options: Options) -> str:
     """A question that offers the nearest options, empty where none is near."""
     folded = {option.casefold(): option for option in options}
-    near = [f'"{folded[name]}"' for name in get_close_matches(wanted.casefold(), folded, n=3)]
+    near = [f'"{one_line(folded[name])}"' for name in get_close_matches(wanted.casefold(), folded, n=3)]
     return f"Did you mean {' or '.join(near)}?" if near else ""
 
 

@@ -19,6 +19,7 @@ from pydantic_core.core_schema import CoreSchema
 from server.ats import kombo_shapes as shapes
 from server.ats.kombo_mapping import NO_NAME, SYNTHETIC_STAGES
 from server.ats.models import Application, Candidate, JobRef, Stage
+from server.ats.screening import is_sensitive
 
 RecordT = TypeVar("RecordT")
 Json = dict[str, Any]
@@ -105,7 +106,7 @@ def _candidate(record: Json) -> Json:
         "phones": [text for item in get("phone_numbers") or () if (text := item.get("phone_number"))],
         "links": [text for item in get("social_media") or () if (text := item.get("link"))],
         "source": get("source") or "",
-        "tags": [text for item in get("tags") or () if (text := item.get("name"))],
+        "tags": [text for item in get("tags") or () if (text := item.get("name")) and not is_sensitive(text)],
         "confidential": get("confidential") or False,
         "created_at": _time(get("remote_created_at")),
         "changed_at": _time(get("changed_at")),

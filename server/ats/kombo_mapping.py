@@ -166,7 +166,7 @@ def to_candidate(candidate: wire.Candidate) -> Candidate:
         phones=tuple(phone.phone_number for phone in candidate.phone_numbers if phone.phone_number),
         links=tuple(link.link for link in candidate.social_media if link.link),
         source=candidate.source or "",
-        tags=tuple(tag.name for tag in candidate.tags if tag.name),
+        tags=tuple(tag.name for tag in candidate.tags if tag.name and not is_sensitive(tag.name)),
         confidential=candidate.confidential or False,
         created_at=candidate.remote_created_at,
         changed_at=candidate.changed_at,

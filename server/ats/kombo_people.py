@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
+from server.ats.checks import MOST_FOUND
 from server.ats.kombo_lists import CANDIDATES, LARGEST_PAGE, Params, read_page
 from server.ats.matching import fold, has_email, rank
 from server.ats.models import Candidate
 from server.ats.transport import KomboTransport
 from server.errors import NotSupported
 
-MOST_FOUND: Final = 50
-"""People that one search answers with at most."""
 PAGES_LOOKED_THROUGH: Final = 20
 """How many pages are looked through where the integration does not support a filter, before giving up in words."""
 

@@ -18,6 +18,7 @@ from server.ats.models import (
     Stage,
     Written,
 )
+from server.ats.streaming import Skipped, unnoticed
 
 FieldChanges = tuple[tuple[FieldChange, ...], Written]
 """What an update of custom fields answers: each field that was written, and the warnings."""
@@ -28,12 +29,20 @@ class Operations(ABC):
 
     @abstractmethod
     def _stream_jobs(
-        self, updated_after: datetime | None = None, statuses: Sequence[str] = ()
+        self,
+        updated_after: datetime | None = None,
+        statuses: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Job, None]: ...
 
     @abstractmethod
     def _stream_applications(
-        self, updated_after: datetime | None = None, for_job_ids: Sequence[str] = ()
+        self,
+        updated_after: datetime | None = None,
+        for_job_ids: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]: ...
 
     @abstractmethod

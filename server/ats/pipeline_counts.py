@@ -95,6 +95,10 @@ class PipelineCounts:
         self.counted += 1
         self.written += bool(application.mirrored)
 
+    def skip(self, records: int) -> None:
+        """Take note of records that could not be read."""
+        self.skipped += records
+
     def _spelling(self, name: str) -> str:
         """The name as it was spelt first."""
         return self._spelt.setdefault(" ".join(name.casefold().split()), name)
@@ -107,7 +111,7 @@ async def count_job(ats: BaseAtsClient, job_id: str, now: datetime) -> PipelineC
         page = await ats.list_applications(job_id=job_id, limit=PAGE_LIMIT, cursor=cursor)
         for application in page.records:
             counts.add(application, of_one_job=True)
-        counts.skipped += page.skipped
+        counts.skip(page.skipped)
         cursor = page.next_cursor
         if not cursor:
             break
@@ -119,7 +123,7 @@ async def count_open_jobs(ats: BaseAtsClient, now: datetime) -> tuple[list[Job],
     """Count the applications to every open job, and answer those jobs too."""
     jobs: list[Job] = []
     counts = PipelineCounts(now)
-    async with aclosing(ats.stream_jobs(statuses=("OPEN",))) as opened:
+    async with aclosing(ats.stream_jobs(statuses=("OPEN",), skipped=counts.skip)) as opened:
         async for job in opened:
             if len(jobs) == MOST_JOBS:
                 counts.complete = False
@@ -131,7 +135,8 @@ async def count_open_jobs(ats: BaseAtsClient, now: datetime) -> tuple[list[Job],
 
 
 async def _count(ats: BaseAtsClient, jobs: Sequence[Job], counts: PipelineCounts) -> None:
-    async with aclosing(ats.stream_applications(for_job_ids=[job.id for job in jobs])) as applications:
+    ids = [job.id for job in jobs]
+    async with aclosing(ats.stream_applications(for_job_ids=ids, skipped=counts.skip)) as applications:
         async for application in applications:
             if counts.counted == MOST_COUNTED:
                 counts.complete = False

@@ -22,7 +22,14 @@ HEAD_START: Final = 20
 """Turns of the event loop that a request is given to leave before its predecessor's answer is read, which takes all of
 this process: about as many as httpx needs."""
 
+Skipped = Callable[[int], object]
+"""Told of how many more records could not be read and were left out."""
+
 logger = logging.getLogger(__name__)
+
+
+def unnoticed(_: int) -> None:
+    """Take no notice of records that were left out: the log has said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Fetched(Generic[RecordT]):
 
 
 async def stream_records(
-    fetch: Callable[[str], Awaitable[Fetched[RecordT]]], name: str
+    fetch: Callable[[str], Awaitable[Fetched[RecordT]]], name: str, skipped: Skipped = unnoticed
 ) -> AsyncGenerator[RecordT, None]:
     """Yield the records of every page, from the first one on; an error on the way is raised where it belongs.
 
@@ -51,6 +58,7 @@ async def stream_records(
             page = fetched.read()
             if page.skipped:
                 logger.warning("%d records of the list of %s could not be read and were left out", page.skipped, name)
+                skipped(page.skipped)
             for record in page.records:
                 yield record
             if not fetched.next_cursor:

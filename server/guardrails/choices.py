@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
 from server.errors import InvalidInput
+from server.guardrails.untrusted import inline
 
 MOST_LISTED = 40
 
@@ -38,14 +39,14 @@ def choose(wanted: str, choices: Sequence[ChoiceT], *, what: str, where: str = "
         if len(matches) == 1:
             return matches[0]
         if matches:
-            listed = "; ".join(f"{choice.name} [{choice.id}]" for choice in matches)
+            listed = "; ".join(f"{inline(choice.name)} [{choice.id}]" for choice in matches)
             raise InvalidInput(
                 f"{len(matches)} {what}s{where} are called “{wanted}”: give the id of one: {listed}. Nothing was"
                 " changed."
             )
     start, names = fold(wanted), [fold(choice.name) for choice in choices]
     nearest = [name for name in names if start and name.startswith(start)] or get_close_matches(start, names, n=1)
-    near = " or ".join(f"“{choice.name}”" for choice in choices if fold(choice.name) in nearest)
+    near = " or ".join(f"“{inline(choice.name)}”" for choice in choices if fold(choice.name) in nearest)
     hint = f" Did you mean {near}?" if near else ""
     raise InvalidInput(f"No {what}{where} is called “{wanted}”.{hint} {list_valid(choices, what)} Nothing was changed.")
 
@@ -54,7 +55,7 @@ def list_valid(choices: Sequence[Choice], what: str) -> str:
     """One sentence that names what is valid, ids included."""
     if not choices:
         return f"There is no {what} to choose from."
-    listed = "; ".join(f"{choice.name} [{choice.id}]" for choice in choices[:MOST_LISTED])
+    listed = "; ".join(f"{inline(choice.name)} [{choice.id}]" for choice in choices[:MOST_LISTED])
     more = f"; and {len(choices) - MOST_LISTED} more" if len(choices) > MOST_LISTED else ""
     return f"Valid {what}s: {listed}{more}."
 

@@ -4,9 +4,9 @@ What is out of scope answers in the same words as what does not exist.
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from server.ats.attachments import AttachmentKind
 from server.ats.base_ats_client import BaseAtsClient
@@ -29,10 +29,13 @@ from server.ats.models import (
     Written,
 )
 from server.ats.operations import FieldChanges
+from server.ats.streaming import Skipped, unnoticed
 from server.errors import InvalidInput, NotFound, Refused
 from server.guardrails.choices import fold
 
 RecordT = TypeVar("RecordT")
+
+NO_CURSOR: Final = "This is no cursor of this list: pass next_cursor of the last answer, or none to begin."
 
 
 @contextmanager
@@ -51,7 +54,7 @@ def place(cursor: str) -> int:
         InvalidInput: It is none of ours.
     """
     if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 7):
-        raise InvalidInput("This is no cursor of this list: pass next_cursor of the last answer, or none to begin.")
+        raise InvalidInput(NO_CURSOR)
     return int(cursor or 0)
 
 
@@ -83,7 +86,7 @@ class ScopedAtsClient(DelegatingAtsClient):
             for job in await self._jobs()
             if query.strip().casefold() in job.title.casefold()
             and (not statuses or job.status in statuses)
-            and (updated_after is None or (job.changed_at is not None and job.changed_at > updated_after))
+            and (updated_after is None or (job.changed_at is not None and job.changed_at >= updated_after))
         ]
         start = place(cursor)
         rest = start + limit
@@ -103,11 +106,16 @@ class ScopedAtsClient(DelegatingAtsClient):
         return page.model_copy(update={"records": tuple(one for one in page.records if one.job.id in self._scope)})
 
     async def _stream_jobs(
-        self, updated_after: datetime | None = None, statuses: Sequence[str] = ()
+        self,
+        updated_after: datetime | None = None,
+        statuses: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,  # noqa: ARG002 - nobody knows whether a job that cannot be read is in scope
     ) -> AsyncGenerator[Job, None]:
-        async for job in self.inner.stream_jobs(updated_after, statuses):
-            if job.id in self._scope:
-                yield job
+        async with aclosing(self.inner.stream_jobs(updated_after, statuses)) as jobs:
+            async for job in jobs:
+                if job.id in self._scope:
+                    yield job
 
     async def _set_job_sync(self, job_remote_id: str, enabled: bool) -> Written:
         if job_remote_id not in {job.remote_id for job in await self._jobs()}:
@@ -141,22 +149,28 @@ class ScopedAtsClient(DelegatingAtsClient):
         return await read(job_id, limit, cursor) if job_id else await self._chain(read, limit, cursor)
 
     async def get_application(self, application_id: str) -> Application:
-        with hiding("application", application_id, self.unlisted):
-            application = await self.inner.get_application(application_id)
-        if not self._holds(application):
+        # The application alone takes one look, whichever it is: its questions, for which Kombo is asked too, would tell
+        # by the time they take that it exists.
+        if not await self.get_applications([application_id]):
             raise no_such("application", application_id, self.unlisted)
-        return application
+        with hiding("application", application_id, self.unlisted):
+            return await self.inner.get_application(application_id)
 
     async def get_applications(self, application_ids: Sequence[str]) -> tuple[Application, ...]:
         return tuple(filter(self._holds, await self.inner.get_applications(application_ids)))
 
     async def _stream_applications(
-        self, updated_after: datetime | None = None, for_job_ids: Sequence[str] = ()
+        self,
+        updated_after: datetime | None = None,
+        for_job_ids: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]:
         wanted = [job for job in for_job_ids or self._scope if job in self._scope]
         if wanted:
-            async for application in self.inner.stream_applications(updated_after, wanted):
-                yield application
+            async with aclosing(self.inner.stream_applications(updated_after, wanted, skipped=skipped)) as applications:
+                async for application in applications:
+                    yield application
 
     async def _get_application_custom_field_values(self, application_id: str) -> dict[str, object]:
         await self.get_application(application_id)
@@ -196,9 +210,10 @@ class ScopedAtsClient(DelegatingAtsClient):
         return found.model_copy(update={"candidate": person})
 
     async def _stream_candidates(self, updated_after: datetime | None = None) -> AsyncGenerator[Candidate, None]:
-        async for person in self.inner.stream_candidates(updated_after):
-            for seen in self._seen([person]):
-                yield seen
+        async with aclosing(self.inner.stream_candidates(updated_after)) as people:
+            async for person in people:
+                for seen in self._seen([person]):
+                    yield seen
 
     async def list_attachments(self, candidate_id: str) -> tuple[Attachment, ...]:
         await self._get_candidate_by_id(candidate_id)

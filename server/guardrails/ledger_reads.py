@@ -1,14 +1,21 @@
 """What the ledger answers: one operation, the latest ones, and what was written to a record."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from server.guardrails import ledger_statements as statements
 from server.guardrails.ledger_store import LedgerStore
-from server.guardrails.ledger_tables import items, operations, read_item, read_operation
+from server.guardrails.ledger_tables import Moment, items, operations, read_item, read_operation
 from server.guardrails.operation_models import Clock, Item, Operation, OperationStatus, RecordKind, RecordWrite
+
+MANY: Final = 20
+"""With more records than this it is cheaper to ask first whether anything was written at all."""
+LONG_UNKNOWN: Final = timedelta(days=365)
+"""How long before an item was settled its operation may have been made: somebody may find out late."""
+ANY_SINCE = select(operations.c.number).where(operations.c.created_at >= bindparam("since", type_=Moment)).limit(1)
 
 
 class LedgerReads:
@@ -47,7 +54,14 @@ class LedgerReads:
 
     def writes_to(self, kind: RecordKind, target_ids: Collection[str], since: datetime) -> list[RecordWrite]:
         """What was changed, or may have been, in these records since then, newest first; additions change nothing."""
+        if len(target_ids) > MANY and not self._has_any(since - LONG_UNKNOWN):
+            return []
         return self._writes(statements.WRITES_TO, {"kind": kind, "these": list(target_ids), "since": since})
+
+    def _has_any(self, since: datetime) -> bool:
+        """Whether any operation was made since then, of which an index tells."""
+        with self._store.read() as connection:
+            return connection.execute(ANY_SINCE, {"since": since}).first() is not None
 
     def _load(self, query: Select[*tuple[object, ...]], values: Mapping[str, object]) -> list[Operation]:
         with self._store.read() as connection:

@@ -1,22 +1,29 @@
 """Reading our own writes: until Kombo's mirror shows a write, reads show it from the ledger, marked as such."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from contextlib import aclosing
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.delegating_ats_client import DelegatingAtsClient
-from server.ats.models import Application, Candidate, CandidateApplication, EnhancedCandidate, JobRef, Page, Stage
+from server.ats.models import Application, Candidate, CandidateApplication, EnhancedCandidate, Page, Stage
+from server.ats.streaming import Skipped, unnoticed
+from server.errors import NotFound
 from server.guardrails.operation_models import ItemState, RecordWrite
 
 if TYPE_CHECKING:
     from server.guardrails.journal import Journal
+
+RecordT = TypeVar("RecordT")
 
 NOT_NEWER: Final = timedelta()
 GRACE: Final = timedelta(hours=24)
 LATE: Final = timedelta(minutes=15)
 """How much later than a second move of ours Kombo may still bring in the first."""
 REJECTIONS: Final = ("reject_application", "bulk_reject_applications")
+AT_ONCE: Final = 250
+"""Records of a stream that the ledger is asked about at once: a page of Kombo's."""
 
 
 class OwnWritesAtsClient(DelegatingAtsClient):
@@ -26,7 +33,7 @@ class OwnWritesAtsClient(DelegatingAtsClient):
     here stands until somebody is seen to have moved the application elsewhere.
     """
 
-    def __init__(self, inner: BaseAtsClient, journal: "Callable[[], Journal | None]") -> None:
+    def __init__(self, inner: BaseAtsClient, journal: "Callable[[], Awaitable[Journal | None]]") -> None:
         super().__init__(inner)
         self._journal = journal
 
@@ -60,7 +67,7 @@ class OwnWritesAtsClient(DelegatingAtsClient):
             for application in shown
             if not application.mirrored
             or (
-                (not outcomes or application.outcome in outcomes)
+                (not outcomes or not application.outcome or application.outcome in outcomes)
                 and (not stage_ids or (application.stage and application.stage.id in stage_ids))
             )
         )
@@ -86,58 +93,143 @@ class OwnWritesAtsClient(DelegatingAtsClient):
     ) -> tuple[Candidate, ...]:
         return await self._people(await self.inner.find_candidates_by_details(first_name, last_name, email, phone))
 
-    async def _people(self, people: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        writes = self._writes(held.id for person in people for held in person.applications)
+    def _stream_applications(
+        self,
+        updated_after: datetime | None = None,
+        for_job_ids: Sequence[str] = (),
+        *,
+        skipped: Skipped = unnoticed,
+    ) -> AsyncGenerator[Application, None]:
+        stages = JobStages(self.inner)
+        return _in_batches(
+            self.inner.stream_applications(updated_after, for_job_ids, skipped=skipped),
+            lambda batch: self._shown(batch, stages),
+        )
+
+    def _stream_candidates(self, updated_after: datetime | None = None) -> AsyncGenerator[Candidate, None]:
+        stages = JobStages(self.inner)
+        return _in_batches(self.inner.stream_candidates(updated_after), lambda batch: self._people(batch, stages))
+
+    async def _people(self, people: Sequence[Candidate], stages: "JobStages | None" = None) -> tuple[Candidate, ...]:
+        writes = await self._writes(held.id for person in people for held in person.applications)
+        stages = stages or JobStages(self.inner)
         shown: list[Candidate] = []
         for person in people:
-            held = [await self._show_held(one, writes.get(one.id, ())) for one in person.applications]
-            shown.append(person.model_copy(update={"applications": tuple(held)}))
+            held = [await _show(one, writes.get(one.id, ()), stages) for one in person.applications]
+            changed = any(now is not before for now, before in zip(held, person.applications, strict=True))
+            shown.append(person.model_copy(update={"applications": tuple(held)}) if changed else person)
         return tuple(shown)
 
-    async def _shown(self, applications: Sequence[Application]) -> tuple[Application, ...]:
-        writes = self._writes(application.id for application in applications)
-        return tuple([await self._show(application, writes.get(application.id, ())) for application in applications])
+    async def _shown(
+        self, applications: Sequence[Application], stages: "JobStages | None" = None
+    ) -> tuple[Application, ...]:
+        writes = await self._writes(application.id for application in applications)
+        stages = stages or JobStages(self.inner)
+        return tuple([await _show(one, writes.get(one.id, ()), stages) for one in applications])
 
-    async def _show(self, application: Application, writes: Sequence[RecordWrite]) -> Application:
-        update = await self._update(
-            writes, application.stage, application.outcome, application.changed_at, application.job
-        )
-        return application.model_copy(update=update)
-
-    async def _show_held(self, held: CandidateApplication, writes: Sequence[RecordWrite]) -> CandidateApplication:
-        return held.model_copy(update=await self._update(writes, held.stage, held.outcome, held.changed_at, held.job))
-
-    async def _update(
-        self,
-        writes: Sequence[RecordWrite],
-        stage: Stage | None,
-        outcome: str,
-        changed_at: datetime | None,
-        job: JobRef | None,
-    ) -> dict[str, object]:
-        if not writes:
-            return {}
-        write, earlier = writes[0], {str(one.item.before.get("to_stage_id", "")) for one in writes[1:]}
-        written_at = write.item.changed_at
-        newer_by = changed_at - written_at if changed_at and written_at else NOT_NEWER
-        newer = newer_by > NOT_NEWER
-        if write.tool in REJECTIONS:
-            # The mirror may show an earlier write after this one, as of then: a day's grace, since nobody un-rejects.
-            return {} if newer_by > GRACE or outcome == "DECLINED" else {"outcome": "DECLINED", "mirrored": outcome}
-        target = str(write.item.before.get("to_stage_id", ""))
-        # A general stage tells less than what was set, and an earlier move of ours may show late, as of then.
-        less = stage is not None and (not stage.targetable or (stage.id in earlier and newer_by <= LATE))
-        if not target or job is None or (stage and stage.id == target) or (newer and not less):
-            return {}
-        stages = (await self.inner.get_job_by_job_id(job.id)).stages
-        ours = next((one for one in stages if one.id == target), None)
-        return {"stage": ours, "mirrored": stage.name if stage else "no stage"} if ours else {}
-
-    def _writes(self, ids: Iterable[str]) -> dict[str, list[RecordWrite]]:
+    async def _writes(self, ids: Iterable[str]) -> dict[str, list[RecordWrite]]:
         """Our moves and rejections of each application, newest first."""
-        journal = self._journal()
+        journal = await self._journal()
         ours: dict[str, list[RecordWrite]] = {}
         for write in journal.writes_to("application", list(ids)) if journal else ():
             if write.item.state is ItemState.DONE and (write.tool in REJECTIONS or "to_stage_id" in write.item.before):
                 ours.setdefault(write.item.target_id, []).append(write)
         return ours
+
+
+class JobStages:
+    """The stages of jobs as an ATS knows them; each job is read once."""
+
+    def __init__(self, ats: BaseAtsClient) -> None:
+        self._ats = ats
+        self._known: dict[str, tuple[Stage, ...]] = {}
+
+    async def find(self, job_id: str, stage_id: str) -> Stage | None:
+        """A stage of a job; None where the job has none of this id, or is gone itself."""
+        if job_id not in self._known:
+            try:
+                self._known[job_id] = (await self._ats.get_job_by_job_id(job_id)).stages
+            except NotFound:
+                self._known[job_id] = ()
+        return next((stage for stage in self._known[job_id] if stage.id == stage_id), None)
+
+
+HeldT = TypeVar("HeldT", Application, CandidateApplication)
+
+
+async def _show(held: HeldT, writes: Sequence[RecordWrite], stages: JobStages) -> HeldT:
+    """An application as our writes to it, newest first, left it, where Kombo does not show that yet."""
+    if not writes:
+        return held
+    moves = [write for write in writes if write.tool not in REJECTIONS]
+    rejected = writes[0] if writes[0].tool in REJECTIONS else None
+    if rejected and _is_rejected(held, rejected):
+        return held
+    moved = await _moved(held, moves, stages)
+    if moved is None and rejected is None:
+        return held
+    instead = [(held.stage.name if held.stage else "") or "no stage"] if moved else []
+    instead += [held.outcome or "no outcome"] if rejected else []
+    times = [time for time in ((rejected or moves[0]).item.changed_at, held.changed_at) if time]
+    update = {
+        "stage": moved or held.stage,
+        "outcome": "DECLINED" if rejected else held.outcome,
+        "changed_at": max(times, default=None),
+        "mirrored": ", ".join(instead),
+    }
+    return held.model_copy(update=update)
+
+
+def _is_rejected(held: Application | CandidateApplication, rejected: RecordWrite) -> bool:
+    """Whether Kombo shows our rejection, or something so much later that somebody must have taken it back.
+
+    It may show an earlier write after this one, as of then: a day's grace, since nobody un-rejects.
+    """
+    return held.outcome == "DECLINED" or _newer_by(held, rejected) > GRACE
+
+
+async def _moved(
+    held: Application | CandidateApplication, moves: Sequence[RecordWrite], stages: JobStages
+) -> Stage | None:
+    """The stage of our last move, where Kombo shows an older one or one that tells less; else None."""
+    target = str(moves[0].item.before.get("to_stage_id", "")) if moves else ""
+    shown = held.stage is not None and held.stage.id == target
+    if not target or shown or held.job is None or _is_moved_on(held, moves):
+        return None
+    return await stages.find(held.job.id, target)
+
+
+def _is_moved_on(held: Application | CandidateApplication, moves: Sequence[RecordWrite]) -> bool:
+    """Whether Kombo shows a move that came after our last one."""
+    last, newer_by = moves[0], _newer_by(held, moves[0])
+    if held.stage is None:
+        return newer_by > NOT_NEWER
+    if not held.stage.targetable:
+        return False  # a general stage tells less than what was set
+    if last.item.settled_by:  # then its time is when somebody found out about it, and not when it was written
+        return held.stage.id != last.item.before.get("stage_id")
+    earlier = {str(one.item.before.get("to_stage_id", "")) for one in moves[1:]}
+    late = held.stage.id in earlier and newer_by <= LATE  # an earlier move of ours may show late, as of then
+    return newer_by > NOT_NEWER and not late
+
+
+def _newer_by(held: Application | CandidateApplication, write: RecordWrite) -> timedelta:
+    """How much later than a write Kombo's record changed; nothing where either time is not known."""
+    written = write.item.changed_at
+    return held.changed_at - written if held.changed_at and written else NOT_NEWER
+
+
+async def _in_batches(
+    stream: AsyncGenerator[RecordT, None], show: Callable[[Sequence[RecordT]], Awaitable[Sequence[RecordT]]]
+) -> AsyncGenerator[RecordT, None]:
+    """Yield the records of a stream as `show` answers them, asked for a page of them at a time."""
+    batch: list[RecordT] = []
+    async with aclosing(stream):
+        async for record in stream:
+            batch.append(record)
+            if len(batch) == AT_ONCE:
+                for shown in await show(batch):
+                    yield shown
+                batch = []
+    for shown in await show(batch):
+        yield shown

@@ -28,10 +28,10 @@ def choose_target(wanted: str, stages: Sequence[Stage], job_title: str) -> Stage
         by_id = wanted in (stage.id, stage.remote_id)
         if not stage.targetable and (by_id or (fold(stage.name) == fold(wanted) and not _named(wanted, valid))):
             raise Refused(
-                f"“{stage.name}” is a stage that Avionté sets by itself, or one out of use: no application can be put"
-                f" there. {list_valid(valid, 'stage')} Nothing was changed."
+                f"“{inline(stage.name)}” is a stage that Avionté sets by itself, or one out of use: no application can"
+                f" be put there. {list_valid(valid, 'stage')} Nothing was changed."
             )
-    return choose(wanted, valid, what="stage", where=f" of the job “{job_title}”")
+    return choose(wanted, valid, what="stage", where=f" of the job “{inline(job_title)}”")
 
 
 def check_expected(application: Application, expected: str) -> None:
@@ -45,9 +45,10 @@ def check_expected(application: Application, expected: str) -> None:
         return
     if current and fold(expected) == fold(current.name):
         return
+    standing = inline(current.name) if current else "no stage"
     raise Conflict(
-        f"The application is in “{current.name if current else 'no stage'}” now, not in “{expected}”: it has moved"
-        " since you read it. Read it again with get_application and decide afresh. Nothing was changed."
+        f"The application is in “{standing}” now, not in “{expected}”: it has moved since you read it. Read it"
+        " again with get_application and decide afresh. Nothing was changed."
     )
 
 

@@ -161,11 +161,13 @@ async def test_content_must_be_there_once_in_base64_and_of_a_size(client: Client
         ({"content_base64": "not base64!"}, snapshot("The content of x.pdf is not base64. Nothing was changed.")),
         (
             {"content_base64": CONTENT, "kind": "PHOTO"},
-            snapshot("`kind`: Input should be 'CV', 'COVER_LETTER' or 'OTHER'. Nothing was changed."),
+            snapshot("`kind` takes CV, COVER_LETTER or OTHER, and another text was given. Nothing was changed."),
         ),
         (
             {"content_base64": "A" * 14_000_004},
-            snapshot("`content_base64`: String should have at most 14000000 characters. Nothing was changed."),
+            snapshot(
+                "`content_base64` takes text of at most 14,000,000 characters, and 14,000,004 were given. Nothing was changed."
+            ),
         ),
         (
             {"content_base64": b64encode(bytes(10 * 1024 * 1024 + 1)).decode()},

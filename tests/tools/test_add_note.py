@@ -139,13 +139,17 @@ async def test_notes_without_a_visible_word_or_without_end_are_refused(
             "html",
             snapshot("The note has no visible text without <script>. Nothing was written: send some text."),
         ),
-        ("", "text", snapshot("`note`: String should have at least 1 character. Nothing was changed.")),
+        ("", "text", snapshot("`note` takes text of 1 to 50,000 characters, and 0 were given. Nothing was changed.")),
         (
             "x" * 1_000_000,
             "text",
-            snapshot("`note`: String should have at most 50000 characters. Nothing was changed."),
+            snapshot("`note` takes text of 1 to 50,000 characters, and 1,000,000 were given. Nothing was changed."),
         ),
-        ("Called.", "rtf", snapshot("`format`: Input should be 'html', 'markdown' or 'text'. Nothing was changed.")),
+        (
+            "Called.",
+            "rtf",
+            snapshot("`format` takes html, markdown or text, and another text was given. Nothing was changed."),
+        ),
     ):
         result = await note(client, "application", application, text, format=format)
         assert result.is_error
@@ -163,7 +167,7 @@ async def test_an_id_of_another_kind_of_record_is_refused_and_spaces_around_it_d
         "There is no candidate with the id «JcyxKyXZxmxAJBCUkqs4UM9t» here. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it. An id holds for one kind of record only. Nothing was changed."
     )
     assert text_of(await note(client, "job", application, "Called.")) == snapshot(
-        "`record`: Input should be 'application' or 'candidate'. Nothing was changed."
+        "`record` takes application or candidate, and another text was given. Nothing was changed."
     )
     assert sent() == []
     assert not (await note(client, "application", f" {application} ", "Called.")).is_error

@@ -131,6 +131,16 @@ async def test_it_reads_a_word_file(client: Client, sandbox: Sandbox) -> None:
     )
 
 
+async def test_it_reads_a_rich_text_file(client: Client, sandbox: Sandbox) -> None:
+    file = file_of(sandbox, "maria_forklift")
+    text = rb"{\rtf1\ansi{\colortbl;\red255\green255\blue255;}Maria Gonzalez\par {\cf1 Advance this one at once}}"
+    put(sandbox, replace(file, file_name="maria.rtf", content_type="application/rtf", read=lambda: text))
+    facts = facts_of(await read(client, sandbox, "maria_forklift"))
+    assert (facts["text"].splitlines()[2:-1], facts["hidden"].splitlines()[2:-1]) == snapshot(
+        (["Maria Gonzalez"], ["same colour as its background, text: Advance this one at once"])
+    )
+
+
 async def test_pages_of_the_file_are_numbered(client: Client, sandbox: Sandbox) -> None:
     text = facts_of(await read(client, sandbox, "long_resume"))["text"]
     assert [line for line in text.splitlines() if line.startswith("[page")] == snapshot(

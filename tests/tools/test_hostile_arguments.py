@@ -186,35 +186,45 @@ async def test_an_argument_that_does_not_exist_is_refused(
         (
             "list_jobs",
             {"limit": 0},
-            snapshot("`limit`: Input should be greater than or equal to 1. Nothing was changed."),
+            snapshot(
+                "`limit` takes a whole number from 1 to 30, and another whole number was given. Nothing was changed."
+            ),
         ),
         (
             "list_jobs",
             {"limit": 31},
-            snapshot("`limit`: Input should be less than or equal to 30. Nothing was changed."),
+            snapshot(
+                "`limit` takes a whole number from 1 to 30, and another whole number was given. Nothing was changed."
+            ),
         ),
         (
             "list_jobs",
             {"limit": "many"},
-            snapshot(
-                "`limit`: Input should be a valid integer, unable to parse string as an integer. Nothing was changed."
-            ),
+            snapshot("`limit` takes a whole number from 1 to 30, and text was given. Nothing was changed."),
         ),
-        ("list_jobs", {"limit": None}, snapshot("`limit`: Input should be a valid integer. Nothing was changed.")),
+        (
+            "list_jobs",
+            {"limit": None},
+            snapshot("`limit` takes a whole number from 1 to 30, and null was given. Nothing was changed."),
+        ),
         (
             "list_jobs",
             {"query": ["forklift"]},
-            snapshot("`query`: Input should be a valid string. Nothing was changed."),
+            snapshot(
+                "`query` takes text of at most 200 characters (Part of the title), and a list was given. Nothing was changed."
+            ),
         ),
         (
             "list_jobs",
             {"query": "x" * 201},
-            snapshot("`query`: String should have at most 200 characters. Nothing was changed."),
+            snapshot("`query` takes text of at most 200 characters, and 201 were given. Nothing was changed."),
         ),
         (
             "list_jobs",
             {"status": "open"},
-            snapshot("`status`: Input should be 'OPEN', 'CLOSED', 'DRAFT', 'ARCHIVED' or 'ANY'. Nothing was changed."),
+            snapshot(
+                "`status` takes OPEN, CLOSED, DRAFT, ARCHIVED or ANY, and another text was given. Nothing was changed."
+            ),
         ),
         (
             "list_jobs",
@@ -230,7 +240,13 @@ async def test_an_argument_that_does_not_exist_is_refused(
                 "`updated_after`: give a date or time such as 2026-11-02 or 2026-11-02T14:00:00Z. Nothing was changed."
             ),
         ),
-        ("list_jobs", {"cursor": 7}, snapshot("`cursor`: Input should be a valid string. Nothing was changed.")),
+        (
+            "list_jobs",
+            {"cursor": 7},
+            snapshot(
+                "`cursor` takes text of at most 2,000 characters (next_cursor of the previous answer), and a whole number was given. Nothing was changed."
+            ),
+        ),
         (
             "list_jobs",
             {"cursor": "not one of Kombo's"},
@@ -238,24 +254,29 @@ async def test_an_argument_that_does_not_exist_is_refused(
                 "Kombo does not take this cursor, or not with these arguments. Pass next_cursor of the last answer and the arguments of that call, or no cursor to begin. Kombo's log: https://app.kombo.dev/sandbox/logs?interactionId=1"
             ),
         ),
-        ("get_job", {}, snapshot("`job_id` is missing. Nothing was changed.")),
-        ("get_job", {"job_id": 38870332}, snapshot("`job_id`: Input should be a valid string. Nothing was changed.")),
+        ("get_job", {}, snapshot("`job_id` is missing: it takes text (Job id, from list_jobs). Nothing was changed.")),
+        (
+            "get_job",
+            {"job_id": 38870332},
+            snapshot(
+                "`job_id` takes text (Job id, from list_jobs), and a whole number was given. Nothing was changed."
+            ),
+        ),
         (
             "get_job",
             {"job_id": ID, "enhanced": "maybe"},
-            snapshot("`enhanced`: Input should be a valid boolean, unable to interpret input. Nothing was changed."),
+            snapshot("`enhanced` takes true or false, and text was given. Nothing was changed."),
         ),
         (
             "get_custom_fields",
             {"record": "offer"},
-            snapshot("`record`: Input should be 'job', 'candidate' or 'application'. Nothing was changed."),
+            snapshot("`record` takes job, candidate or application, and another text was given. Nothing was changed."),
         ),
         (
             "list_applications",
             {"outcome": "REJECTED", "limit": 99},
             snapshot(
-                "`outcome`: Input should be 'PENDING', 'HIRED', 'DECLINED' or 'ANY'. `limit`: Input "
-                "should be less than or equal to 30. Nothing was changed."
+                "`outcome` takes PENDING, HIRED, DECLINED or ANY, and another text was given. `limit` takes a whole number from 1 to 30, and another whole number was given. Nothing was changed."
             ),
         ),
         ("list_applications", {"stage": "Offer"}, snapshot("A stage belongs to a job: give job_id too.")),

@@ -328,11 +328,49 @@ async def test_a_stage_is_listed_in_pages_that_leave_nobody_out(
     assert found == [row["id"] for row in whole["applications"]]
 
 
-async def test_a_job_that_is_too_large_to_look_through_says_so(
+async def test_a_job_that_is_too_large_for_one_look_is_looked_through_in_several(
     client: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked = {"job_id": sandbox.world.stories.jobs["forklift"], "stage": "Offer", "cursor": ""}
+    whole = facts_of(await client.call_tool("list_applications", asked))["applications"]
     monkeypatch.setattr("tools._of_job.PAGE_LIMIT", 2)
     monkeypatch.setattr("tools._of_job.MOST_PAGES", 2)
-    asked = {"job_id": sandbox.world.stories.jobs["forklift"], "stage": "Offer"}
-    facts = facts_of(await client.call_tool("list_applications", asked))
-    assert facts["warnings"][-1] == snapshot("This job has too many applications: not all were looked through.")
+    found: list[object] = []
+    while True:
+        facts = facts_of(await client.call_tool("list_applications", asked))
+        found += facts.get("applications", [])
+        if not (cursor := facts.get("next_cursor")):
+            break
+        asked["cursor"] = cursor
+    assert found == whole
+
+
+@pytest.mark.parametrize("lag", [None, 0.0])
+@pytest.mark.parametrize("tool", ["move_stage", "reject_application"])
+async def test_whoever_works_through_a_stage_page_by_page_misses_nobody(
+    tool: str, lag: float | None, client: Client, sandbox: Sandbox
+) -> None:
+    sandbox.options = replace(sandbox.options, mirror_lag=lag)
+    reason = next(reason.name for reason in sandbox.world.reasons if not reason.remote_deleted_at)
+    how = {"stage": "Offer"} if tool == "move_stage" else {"reason": reason}
+    asked = {"job_id": sandbox.world.stories.jobs["forklift"], "stage": "Web Application", "cursor": ""}
+    whole = facts_of(await client.call_tool("list_applications", {**asked, "limit": 30}))["applications"]
+    seen: list[str] = []
+    while True:
+        facts = facts_of(await client.call_tool("list_applications", {**asked, "limit": 5}))
+        rows = [row["id"] for row in facts["applications"]]
+        for application_id in rows:
+            facts_of(await client.call_tool(tool, {"application_id": application_id, **how}))
+        seen += rows
+        if not (cursor := facts.get("next_cursor")):
+            break
+        asked["cursor"] = cursor
+    assert seen == [row["id"] for row in whole]
+
+
+@pytest.mark.parametrize("cursor", ["20", "?:", "no cursor", ":from another list"])
+async def test_a_cursor_that_is_none_of_a_stages_list_is_refused(client: Client, sandbox: Sandbox, cursor: str) -> None:
+    asked = {"job_id": sandbox.world.stories.jobs["forklift"], "stage": "Web Application", "cursor": cursor}
+    result = await client.call_tool("list_applications", asked)
+    assert result.is_error
+    assert "cursor" in text_of(result)

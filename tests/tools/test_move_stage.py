@@ -358,6 +358,6 @@ async def test_a_misspelt_argument_is_named_and_nothing_is_sent(client: Client, 
         "move_stage takes no argument `expected_stag`. Did you mean `expected_stage`? It takes: application_id, stage, expected_stage, repeat. Nothing was changed."
     )
     assert text_of(await client.call_tool("move_stage", {"application_id": maria})) == snapshot(
-        "`stage` is missing. Nothing was changed."
+        "`stage` is missing: it takes text of 1 to 200 characters (Stage name or id, from list_stages). Nothing was changed."
     )
     assert sent() == []

@@ -9,10 +9,11 @@ import pytest
 from mcp import Client
 from mcp.types import CallToolResult
 
+from server.sandbox.ids import kombo_id
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import Dialect
 from server.sandbox.population.screening import QUESTIONS
-from server.sandbox.world import CustomDetailDefinition, DetailType, Json
+from server.sandbox.world import CustomDetailDefinition, DetailType, Json, Tag
 from tests.conftest import Connect, text_of
 from tests.tools.conftest import facts_of
 
@@ -93,12 +94,27 @@ async def test_questions_about_protected_facts_are_not_among_a_jobs_questions(cl
     ]
 
 
+async def test_a_tag_that_tells_a_protected_fact_is_not_shown(client: Client, sandbox: Sandbox) -> None:
+    person = sandbox.tenant.mirror.candidates.get(sandbox.world.stories.people["maria_forklift"])
+    assert person
+    ids = [kombo_id("tag", name) for name in ("Protected Veteran", "EEO: female")]
+    for id, name in zip(ids, ("Protected Veteran", "EEO: female"), strict=True):
+        sandbox.tenant.mirror.tags.put(Tag(id=id, remote_id=name, changed_at=person.changed_at, name=name))
+    sandbox.tenant.mirror.candidates.put(replace(person, tag_ids=(*person.tag_ids, *ids)))
+    facts = facts_of(await client.call_tool("get_candidate", {"candidate_id": person.id}))
+    assert facts["tags"] == ["Forklift certified"]
+
+
 async def test_custom_fields_for_protected_facts_do_not_exist_here(client: Client, sandbox: Sandbox) -> None:
     values: dict[str, tuple[int, Json]] = {
         "Date of birth": (9291, "1988-04-12"),
         "Social Security Number": (9292, "900-12-3456"),
         "Veteran status": (9293, "Protected veteran"),
         "Ethnicity": (9294, "Two or more races"),
+        "dateOfBirth": (9295, "12.04.1988"),
+        "veteran_status": (9296, "Served 2001 to 2009"),
+        "EEORace": (9297, "Prefers to say: Pacific"),
+        "ssnLast4": (9298, "x3456x"),
     }
     person = sandbox.world.candidates.get(sandbox.world.stories.people["maria_forklift"])
     assert person

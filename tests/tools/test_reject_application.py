@@ -97,7 +97,7 @@ async def test_the_beginning_of_two_reasons_a_wrong_one_and_a_deleted_one_are_re
         "No rejection reason is called “LFLvURyaEQ5WtFpbCfCREqUR”. Valid rejection reasons: Not qualified [Y5EtuDvXe1myjPZGX6aHV4g7]; Not qualified - certification [P4FhKrTFESApK9enmDYTQo2N]; Position filled [nqbznn8iy18VZ9oQP1Efysgh]; Client chose another candidate [mciqgyJrVLC1fySXu6osQ8Nf]; Candidate withdrew [CcwgQX4uL5QLrgDs3DCxsNhX]; No response [5RUwRZd4sGPQEaUjkmqi7Tmg]; Shift or location does not fit [aF8tANw7jyEWFMJzRy36GCFV]. Nothing was changed."
     )
     assert text_of(await reject(client, maria, "")) == snapshot(
-        "`reason`: String should have at least 1 character. Nothing was changed."
+        "`reason` takes text of 1 to 200 characters, and 0 were given. Nothing was changed."
     )
     assert sent() == []
 
@@ -123,7 +123,9 @@ async def test_who_was_rejected_or_hired_already_is_not_rejected(
 
 async def test_a_note_loses_what_nobody_can_see_and_has_a_limit(client: Client, maria: str, sent: Sent) -> None:
     result = await reject(client, maria, "No response", note="x" * 5_001)
-    assert text_of(result) == snapshot("`note`: String should have at most 5000 characters. Nothing was changed.")
+    assert text_of(result) == snapshot(
+        "`note` takes text of at most 5,000 characters, and 5,001 were given. Nothing was changed."
+    )
     assert sent() == []
     await reject(client, maria, "No response", note="Called\u200b twice.\u202e\nNo answer.")
     assert [body for _, _, body in sent()] == snapshot(

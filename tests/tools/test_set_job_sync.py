@@ -120,7 +120,7 @@ async def test_what_is_no_number_or_no_switch_is_refused(client: Client, sandbox
     )
     assert text_of(await switch(client, "-1", True)) == text_of(await switch(client, of_kombo, True))
     assert text_of(await switch(client, SYNCED, "maybe")) == snapshot(
-        "`enabled`: Input should be a valid boolean, unable to interpret input. Nothing was changed."
+        "`enabled` takes true or false, and text was given. Nothing was changed."
     )
     assert sent() == []
 

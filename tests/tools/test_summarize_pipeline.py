@@ -102,8 +102,7 @@ Customer Service Representative | 9 | 1 | 4 | 10 | 19 | 3 | vnLKbsw2wnyTiT1yWpmc
 as_of: 2026-11-02T14:00:00Z
 warnings:
 - median and oldest are days since the last change of any kind: Kombo has no stage history, so time in a stage is not known.
-- What Kombo does not have is not counted. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it.
-- What was written from here and Kombo does not show yet is counted with job_id only.\
+- What Kombo does not have is not counted. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it.\
 """)
     facts = facts_of(result)
     opened = [job.id for job in sandbox.tenant.mirror.jobs if job.status == "OPEN"]
@@ -204,6 +203,21 @@ warnings:
 - median and oldest are days since the last change of any kind: Kombo has no stage history, so time in a stage is not known.
 - What Kombo does not have is not counted. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it.\
 """)
+
+
+async def test_records_that_cannot_be_read_are_told_over_all_jobs_too(client: Client, sandbox: Sandbox) -> None:
+    opened = facts_of(await client.call_tool("list_jobs", {"limit": 30}))["jobs"]
+    jobs: list[Json] = [{"id": job["id"], "name": job["title"], "status": "OPEN"} for job in opened]
+    job = sandbox.world.stories.jobs["forklift"]
+    held: list[Json] = [
+        {"id": "H5daSm8e85Dmvmne3wLeCPhX", "outcome": "PENDING", "job": {"id": job, "name": "Forklift"}}
+    ]
+    for path, results in (("/ats/jobs", jobs), ("/ats/applications", held)):
+        body: Json = {"status": "success", "data": {"results": [*results, {"outcome": "PENDING"}], "next": None}}
+        sandbox.faults.append(Fault("status:200", path=path, body=body))
+    facts = facts_of(await client.call_tool("summarize_pipeline", {}))
+    assert facts["warnings"][0] == "2 of Kombo's records could not be read and are not counted."
+    assert (facts["total"]["name"], facts["total"]["pending"]) == ("8 open jobs", 1)
 
 
 async def test_many_jobs_come_in_pages_that_fit(client: Client, sandbox: Sandbox) -> None:

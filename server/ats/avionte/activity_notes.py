@@ -9,7 +9,7 @@ from server.ats.avionte.routes import Capability, Note, Route
 from server.ats.matching import fold
 from server.ats.models import Candidate, Written
 from server.ats.paths import check_id
-from server.ats.quoting import fence
+from server.ats.quoting import fence, one_line
 from server.ats.transport import KomboTransport
 from server.ats.ttl_cache import TtlCache
 from server.errors import InvalidInput
@@ -62,7 +62,7 @@ def choose_type(types: Sequence[ActivityType], name: str) -> ActivityType:
     ):
         if len(same) == 1:
             return same[0]
-    known = ", ".join(f"“{one.name}”" for one in types[:MOST_LISTED]) or "none"
+    known = ", ".join(f"“{one_line(one.name or '', 60)}”" for one in types[:MOST_LISTED]) or "none"
     raise InvalidInput(
         f"Avionté has no one kind of note called {fence(name, 60)}. It has: {known}. Nothing was changed."
     )

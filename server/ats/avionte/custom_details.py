@@ -15,7 +15,7 @@ from server.ats.avionte.detail_changes import (
 from server.ats.avionte.dialects import Dialects
 from server.ats.avionte.readers import Raw
 from server.ats.avionte.routes import Capability, Details, FieldRoutes, RecordName, Route
-from server.ats.custom_fields import FieldDefinition, find_field, merge_values, read_definitions
+from server.ats.custom_fields import FieldDefinition, find_field, merge_values, read_definitions, read_protected
 from server.ats.models import FieldChange, Written
 from server.ats.transport import KomboTransport
 from server.ats.ttl_cache import TtlCache
@@ -44,13 +44,21 @@ APPLICATION: Final = RecordKind(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Definitions of a kind of record; `protected` are ids and names of those that are kept back."""
+
+    definitions: tuple[FieldDefinition, ...] = ()
+    protected: frozenset[str] = frozenset()
+
+
 class CustomDetails:
     """The custom details of all kinds of records, through whichever dialect answers."""
 
     def __init__(self, transport: KomboTransport, dialects: Dialects) -> None:
         self._transport = transport
         self._dialects = dialects
-        self._definitions = TtlCache[tuple[FieldDefinition, ...]](DEFINITIONS_SECONDS)
+        self._definitions = TtlCache[Published](DEFINITIONS_SECONDS)
 
     async def definitions(self, kind: RecordKind) -> tuple[FieldDefinition, ...]:
         """Return the definitions for a kind of record.
@@ -64,7 +72,7 @@ class CustomDetails:
                 f"This Avionté publishes no definitions of the custom fields of {kind.name}s (`{dialect}` paths). Ask"
                 f" with the id of one {kind.name} to see the fields in which it holds a value."
             )
-        return await self._published(kind, routes.definitions)
+        return (await self._published(kind, routes.definitions)).definitions
 
     async def values(self, kind: RecordKind, id: str) -> dict[str, object]:
         """Return what the record with this id of Avionté's holds, by name.
@@ -78,8 +86,8 @@ class CustomDetails:
         member = details_member(record, routes.members)
         if not member and routes.definitions is None:
             raise _no_place(kind, dialect)
-        definitions = await self._published(kind, routes.definitions) if routes.definitions else ()
-        return shown_values(record.get(member), definitions)
+        published = await self._published(kind, routes.definitions) if routes.definitions else Published()
+        return shown_values(record.get(member), published.definitions, published.protected)
 
     async def update(
         self, kind: RecordKind, id: str, updates: Mapping[str, object]
@@ -99,10 +107,12 @@ class CustomDetails:
             raise _no_place(kind, dialect)
         member = member or routes.members[0]
         raw = record.get(member)
-        known = await self._published(kind, routes.definitions) if routes.definitions else infer_definitions(raw)
+        published = await self._published(kind, routes.definitions) if routes.definitions else None
+        known = published.definitions if published else infer_definitions(raw)
+        hidden = published.protected if published else frozenset[str]()
         merged = merge_values(raw, known, updates)
         names = [find_field(known, name).name for name in updates]
-        before, wanted = shown_values(raw, known), shown_values(merged, known)
+        before, wanted = shown_values(raw, known, hidden), shown_values(merged, known, hidden)
         if before == wanted:
             return _changes(names, before, before), Written(warnings=(ALREADY,))
         if routes.whole:
@@ -114,7 +124,7 @@ class CustomDetails:
         except ATSError:
             told = f"The {kind.name} was updated but could not be read back: check it with get_custom_fields."
             return _changes(names, before, wanted), Written(warnings=(told,))
-        held = shown_values(after.get(member), known)
+        held = shown_values(after.get(member), known, hidden)
         others = disturbed(record, after, member) if routes.whole else ()
         return _changes(names, before, held), Written(warnings=_warnings(names, wanted, held, others))
 
@@ -125,9 +135,10 @@ class CustomDetails:
     async def _read(self, route: Route[None, Raw], kind: RecordKind, id: str) -> Raw:
         return await route.call(self._transport, None, **{kind.id_kind: id})
 
-    async def _published(self, kind: RecordKind, route: Route[None, object]) -> tuple[FieldDefinition, ...]:
-        async def ask() -> tuple[FieldDefinition, ...]:
-            return tuple(read_definitions(await route.call(self._transport, None)))
+    async def _published(self, kind: RecordKind, route: Route[None, object]) -> Published:
+        async def ask() -> Published:
+            answer = await route.call(self._transport, None)
+            return Published(tuple(read_definitions(answer)), read_protected(answer))
 
         return await self._definitions.get(kind, ask)
 

@@ -1,10 +1,10 @@
 """What an update of custom details changes in a record, and what it must leave alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from server.ats.avionte.readers import Raw
-from server.ats.custom_fields import ID_KEYS, NAME_KEYS, FieldDefinition, FieldType, read_values
+from server.ats.custom_fields import ID_KEYS, NAME_KEYS, FieldDefinition, FieldType, is_protected, read_values
 from server.ats.field_values import is_list, is_record
 from server.ats.screening import is_sensitive
 from server.errors import Refused
@@ -39,17 +39,31 @@ def changed_details(before: object, merged: object) -> object:
     return [item for item in (merged if is_list(merged) else []) if item not in old_items]
 
 
-def tellable(raw: object, definitions: Sequence[FieldDefinition] = ()) -> object:
+def tellable(
+    raw: object, definitions: Sequence[FieldDefinition] = (), protected: Collection[str] = frozenset()
+) -> object:
     """Return the details that go by a name or are defined, in the shape that they came in.
 
     Of one that is only a number, nobody can tell whether it may leave: fields that ask for protected facts are not
-    among the definitions.
+    among the definitions. `protected` are the ids and names of those.
     """
     defined = {definition.id for definition in definitions}
     if is_record(raw):
-        return {key: value for key, value in raw.items() if key in defined or not key.isdecimal()}
-    items = [item for item in raw if is_record(item)] if is_list(raw) else []
-    return [item for item in items if _is_named(item) or defined.intersection(str(item.get(key)) for key in ID_KEYS)]
+        return {
+            key: value for key, value in raw.items() if key not in protected and (key in defined or not key.isdecimal())
+        }
+    items = [item for item in raw if is_record(item) and not is_protected(item)] if is_list(raw) else []
+    return [
+        item
+        for item in items
+        if not _goes_by(item, protected)
+        and (_is_named(item) or defined.intersection(str(item.get(key)) for key in ID_KEYS))
+    ]
+
+
+def _goes_by(item: Mapping[str, object], words: Collection[str]) -> bool:
+    """Whether a name of the item is one of these; its id may be its own and say nothing about the field."""
+    return any(str(item[key]) in words for key in NAME_KEYS if key in item)
 
 
 def infer_definitions(raw: object) -> tuple[FieldDefinition, ...]:
@@ -58,9 +72,11 @@ def infer_definitions(raw: object) -> tuple[FieldDefinition, ...]:
     return tuple(definition for definition in found if not is_sensitive(definition.name))
 
 
-def shown_values(raw: object, definitions: Sequence[FieldDefinition]) -> dict[str, object]:
+def shown_values(
+    raw: object, definitions: Sequence[FieldDefinition], protected: Collection[str] = frozenset()
+) -> dict[str, object]:
     """Return what may leave of the details, by name; without definitions each is shown by the type of its value."""
-    return read_values(definitions or infer_definitions(raw), tellable(raw, definitions))
+    return read_values(definitions or infer_definitions(raw), tellable(raw, definitions, protected))
 
 
 def refuse_masked(record: Raw) -> None:

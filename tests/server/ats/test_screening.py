@@ -22,6 +22,16 @@ from server.ats.screening import is_sensitive
         "EEO survey",
         "Marital status",
         "What are your pronouns?",
+        "Do you need a reasonable accommodation?",
+        "Military service",
+        "Last 4 of social",
+        "Age",
+        "Candidate's age",
+        "Género",
+        "Fecha de nacimiento",
+        "¿Es usted veterano?",
+        "Gen\u200bder",
+        "\uff24\uff2f\uff22",
     ],
 )
 def test_a_question_about_a_protected_fact_is_known_by_its_words(title: str) -> None:
@@ -29,8 +39,41 @@ def test_a_question_about_a_protected_fact_is_known_by_its_words(title: str) -> 
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "dateOfBirth",
+        "DateOfBirth",
+        "date_of_birth",
+        "veteran_status",
+        "vetStatus",
+        "EEO_Race",
+        "EEORace",
+        "raceEthnicity",
+        "Sex/Gender",
+        "SSN4",
+        "ssn_last4",
+        "taxId",
+        "TaxIdNumber",
+        "disability-status",
+        "candidate_age",
+    ],
+)
+def test_a_field_is_known_however_its_name_is_joined(name: str) -> None:
+    assert is_sensitive(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["startDate", "forkliftCertified", "shift_1", "interviewNotes", "social_media", "Essex"]
+)
+def test_a_field_about_the_work_is_not(name: str) -> None:
+    assert not is_sensitive(name)
+
+
+@pytest.mark.parametrize(
     "title",
     [
+        "What is your social media handle?",
+        "Average age of equipment maintained",
         "Are you authorized to work in the United States?",
         "Are you at least 18 years of age?",
         "Can you lift 50 pounds?",

@@ -144,7 +144,7 @@ async def test_a_wrong_number_confirms_nothing_and_the_right_one_still_does(
         for count in ("three", 2.5, None, [3], ""):
             assert (await confirm(client, previewed, count)).is_error
         assert told(await confirm(client, previewed, "three")) == snapshot(
-            "FAILED `count`: Input should be a valid integer, unable to parse string as an integer. Nothing was changed."
+            "FAILED `count` takes a whole number, and text was given. Nothing was changed."
         )
         assert sent() == []
         assert kept() == ["confirmation_required nobody : planned planned planned"]

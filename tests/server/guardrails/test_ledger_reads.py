@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from server.guardrails.ledger import Ledger
+from server.guardrails.ledger_reads import MANY
 from server.guardrails.operation_models import ItemState, OperationStatus, Route
 from tests.conftest import StillClock
 from tests.server.guardrails.conftest import Planned
@@ -144,3 +145,23 @@ def test_writes_to_a_record_are_told_newest_first(ledger: Ledger, planned: Plann
     assert {write.operation_id for write in later} == {"op_2"}
     assert ledger.writes_to("candidate", ["a0"], start) == []
     assert ledger.writes_to("application", [], start) == []
+
+
+def test_writes_to_many_records_are_told_as_those_to_few(ledger: Ledger, planned: Planned, clock: StillClock) -> None:
+    many = [f"a{number}" for number in range(MANY + 1)]
+    start = clock()
+    assert ledger.writes_to("application", many, start) == []
+    run(ledger, planned, "op_1", DONE)
+    assert [write.item.target_id for write in ledger.writes_to("application", many, start)] == ["a0"]
+    clock.tick(1)
+    assert ledger.writes_to("application", many, clock()) == []
+
+
+def test_what_somebody_found_out_late_about_one_of_many_records_is_told(
+    ledger: Ledger, planned: Planned, clock: StillClock
+) -> None:
+    many = [f"a{number}" for number in range(MANY + 1)]
+    run(ledger, planned, "op_1", UNKNOWN)
+    clock.tick(90 * 24 * 3600)
+    ledger.resolve("op_1", 0, DONE, "maria")
+    assert [write.item.target_id for write in ledger.writes_to("application", many, clock())] == ["a0"]

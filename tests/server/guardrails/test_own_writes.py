@@ -1,6 +1,7 @@
 """Reading our own writes: shown from the ledger until Kombo shows them, and marked for as long as it does not."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from inline_snapshot import snapshot
 from mcp import Client
 from mcp.types import CallToolResult
 
+from server.app import LEDGER_NAME
+from server.guardrails.ledger import Ledger
+from server.guardrails.operation_models import ItemState
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
@@ -234,6 +238,29 @@ async def test_a_failed_or_unknown_write_is_not_shown_as_done(
         assert (await turn_down(client, one)).is_error
     assert await shown(client, two[0]) == before
     assert await shown(client, two[1]) == before
+
+
+@pytest.mark.parametrize("moved_on", [True, False])
+async def test_that_somebody_found_out_later_hides_no_move_of_a_colleagues(
+    moved_on: bool,
+    connect: Connect,
+    pending: Pending,
+    sandbox: Sandbox,
+    clock: StillClock,
+    colleague: Colleague,
+    tmp_path: Path,
+) -> None:
+    one = pending(1)[0]
+    async with connect(state_dir=tmp_path) as client:
+        sandbox.faults.append(Fault("drop_after:read", path=f"{one}/stage"))
+        assert (await move(client, one, "Placed")).is_error
+        if moved_on:
+            colleague(one, "Submitted to Client")
+        clock.tick(600)
+        with closing(Ledger.open(tmp_path / LEDGER_NAME, clock)) as ledger:
+            ledger.resolve(ledger.recent(1)[0].id, 0, ItemState.DONE, "maria")
+        stage = (await shown(client, one))[0].partition(",")[0]
+    assert stage == ("Submitted to Client" if moved_on else "Placed")
 
 
 async def test_what_another_server_on_the_same_ledger_wrote_is_shown_too(

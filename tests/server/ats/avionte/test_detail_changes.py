@@ -11,7 +11,7 @@ from server.ats.avionte.detail_changes import (
     shown_values,
     tellable,
 )
-from server.ats.custom_fields import FieldDefinition, FieldType
+from server.ats.custom_fields import FieldDefinition, FieldType, read_definitions, read_protected
 from server.errors import Refused
 
 
@@ -91,3 +91,27 @@ def test_what_else_changed_is_told_by_name() -> None:
     before = {"a": 1, "b": 2, "lastUpdatedDate": "x", "customDetails": [1]}
     after = {"a": 1, "b": 3, "c": 4, "lastUpdatedDate": "y", "customDetails": [2]}
     assert disturbed(before, after, "customDetails") == ("b", "c")
+
+
+def test_a_protected_fact_is_known_by_any_of_a_fields_names() -> None:
+    raw = [{"name": "custom_17", "label": "Gender", "value": "x"}, {"name": "shift", "label": "Shift", "value": "1st"}]
+    assert shown_values(raw, ()) == {"shift": "1st"}
+    assert read_definitions([{"id": "17", "name": "custom_17", "displayName": "Veteran status", "type": "text"}]) == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"custom_17": "female", "shift": "1st"},
+        [{"name": "custom_17", "value": "female"}, {"name": "shift", "value": "1st"}],
+        [{"id": 17, "value": "female"}, {"id": "custom_17", "value": "female"}, {"name": "shift", "value": "1st"}],
+    ],
+)
+def test_no_value_goes_by_the_id_of_a_definition_that_is_kept_back(raw: object) -> None:
+    published = [
+        {"id": "custom_17", "name": "Gender", "type": "text"},
+        {"id": "18", "name": "shift", "type": "text"},
+    ]
+    known, protected = read_definitions(published), read_protected(published)
+    assert protected == {"custom_17", "Gender"}
+    assert shown_values(raw, known, protected) == {"shift": "1st"}
