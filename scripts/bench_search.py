@@ -4,15 +4,18 @@ python scripts/bench_search.py [--people 20000] [--queries 200] [--kombo 2000] [
 
 The questions (`scripts/search_people.py`) are about people who share their name with others; right is who is meant
 among the first three. Kombo's own filters are asked the same by name alone, in a crowd of `--kombo` people made in the
-same way. `--direct` puts people into the index without a sandbox in front of it, so the fill says nothing about paging.
+same way. Filled is through the sandbox's pages, as a server does it; `--direct` puts people into the index without
+them, so the fill says nothing about paging.
 """
 
 import argparse
+import resource
 import statistics
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,12 +43,34 @@ FIRST = 3
 PAGE = 250
 
 
-def serve(people: int) -> tuple[Crowd, BaseAtsClient]:
+@dataclass
+class Pages:
+    """The sandbox behind a client, with how many requests it answered, in how many seconds, and the memory then."""
+
+    sandbox: Sandbox
+    seconds: float = 0.0
+    megabytes: list[float] = field(default_factory=list[float])
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        start = time.perf_counter()
+        response = await self.sandbox(request)
+        self.seconds += time.perf_counter() - start
+        self.megabytes.append(most_memory())
+        return response
+
+
+def most_memory() -> float:
+    """The most memory that this process has had so far, in megabytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def serve(people: int) -> tuple[Crowd, Pages, BaseAtsClient]:
     """A sandbox with a crowd, and a client of it."""
     sandbox = Sandbox(SandboxOptions(clock=lambda: EPOCH))
     crowd = settle(sandbox.tenant, people, EPOCH)
-    settings = Settings.from_env({})
-    return crowd, connect(settings, open_transport(settings, httpx.MockTransport(sandbox)))
+    settings, pages = Settings.from_env({}), Pages(sandbox)
+    return crowd, pages, connect(settings, open_transport(settings, httpx.MockTransport(pages)))
 
 
 async def fill(index: SearchIndex, ats: BaseAtsClient) -> float:
@@ -58,6 +83,16 @@ async def fill(index: SearchIndex, ats: BaseAtsClient) -> float:
         took.append(time.perf_counter() - start)
         tasks.cancel_scope.cancel()
     return took[0]
+
+
+def tell_fill(pages: Pages, records: int, seconds: float) -> None:
+    """Print how fast pages were taken in, and whether memory grew on the way."""
+    own, each = seconds - pages.seconds, pages.megabytes
+    tenth = each[len(each) // 10]
+    print(
+        f"{len(each):,} pages, {records / own:,.0f} records a second without the {pages.seconds:.1f} s of the sandbox;"
+        f" at most {each[-1]:.0f} MB of memory, {each[-1] - tenth:.0f} MB more than after a tenth of the pages"
+    )
 
 
 def fill_directly(path: Path, crowd: Crowd) -> float:
@@ -147,10 +182,12 @@ async def measure(people: int, count: int, kombo: int, direct: bool, show: bool)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "index.sqlite"
         index = SearchIndex(path)
-        crowd, ats = serve(people)
+        crowd, pages, ats = serve(people)
         seconds = fill_directly(path, crowd) if direct else await fill(index, ats)
         status = await index.status()
         print(f"{status.people:,} people, {status.applications:,} applications, filled in {seconds:.1f} s")
+        if not direct:
+            tell_fill(pages, status.people + status.applications + status.jobs, seconds)
         print(f"{status.megabytes:.0f} MB on the disk")
         queries = make_queries(crowd, count)
         times, worked, wrong = await ask(index, queries)
@@ -163,7 +200,7 @@ async def measure(people: int, count: int, kombo: int, direct: bool, show: bool)
                 print(f"  {query.kind}: {query.text!r} should find {query.id}")
         index.close()
     if kombo:
-        small, filters = serve(kombo)
+        small, _, filters = serve(kombo)
         queries = make_queries(small, count)
         tell(f"Kombo's filters, {kombo:,} people", queries, await ask_kombo(filters, queries))
 

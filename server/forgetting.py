@@ -1,14 +1,22 @@
 """`ats-mcp forget`: take a person out of every index of this machine's state folder, at once and for good."""
 
+import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from server.app import INDEX_PREFIX, state_folder
 from server.ats.paths import check_id
 from server.errors import ConfigurationError
-from server.search.forgotten import Forgotten
+from server.guardrails.file_lock import reason
+from server.search.forgotten import NAME, Forgotten
 from server.settings import Settings
+
+BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+PAUSES: Final = (0.2, 0.5, 1.0)
+"""Seconds between attempts to empty a log that somebody reads."""
 
 Say = Callable[[str], None]
 
@@ -16,26 +24,31 @@ Say = Callable[[str], None]
 def forget(settings: Settings, say: Say, candidate_id: str) -> int:
     """Take somebody out of the indexes, and keep them out of all that will be filled.
 
-    Servers that run meanwhile see it with their next search. Kombo and Avionté keep the person: what is asked of them
-    still shows them.
+    Servers that run meanwhile see it with their next search, also where an index could not be changed. Such an index
+    is removed, and filled anew by the server that uses it; only one that others are writing to stays. Kombo and Avionté
+    keep the person: what is asked of them still shows them.
+
+    Returns:
+        1 where not all was done as it should be; what was not, and what to do then, has been said.
 
     Raises:
-        ConfigurationError: There is no state folder.
+        ConfigurationError: There is no state folder, or who is forgotten cannot be written down; nothing was changed.
         InvalidInput: It is no candidate's id.
     """
-    from server.search.schema import open_index, transaction
-    from server.search.writing import drop_people
-
     id, folder = check_id("candidate", candidate_id), _folder(settings)
-    Forgotten(folder).add(id)  # first: a page that is written meanwhile then leaves them out
-    held = 0
-    for path in sorted(folder.glob(f"{INDEX_PREFIX}*.sqlite")):
-        with closing(open_index(path, writing=True)) as db:
-            with transaction(db):
-                held += drop_people(db, [id])
-                db.execute("INSERT INTO words (words) VALUES ('optimize')")  # else their words stay until a later merge
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    done = "is out of the index" if held else "was in no index"
+    try:
+        Forgotten(folder).add(id)  # first: a page that is written meanwhile then leaves them out
+    except OSError as error:
+        raise ConfigurationError(f"{NAME} cannot be written ({reason(error)}): nobody was forgotten") from error
+    cleaned = [_clean(path, id) for path in sorted(folder.glob(f"{INDEX_PREFIX}*.sqlite"))]
+    troubles = [trouble for _, trouble in cleaned if trouble]
+    if troubles:
+        of = f"{len(cleaned) - len(troubles)} of {len(cleaned)} index files"
+        say(f"No search finds {id} and no pass lets them in until `ats-mcp forget {id} --undo`. {of} are clean.")
+        for trouble in troubles:
+            say(f"- {trouble}")
+        return 1
+    done = "is out of the index" if any(held for held, _ in cleaned) else "was in no index"
     say(f"{id} {done}, and stays out until `ats-mcp forget {id} --undo`.")
     return 0
 
@@ -54,6 +67,61 @@ def remember(settings: Settings, say: Say, candidate_id: str) -> int:
     forgotten.remove([id])
     say(f"{id} comes back into the index when the person changes, or with the next full pass (weekly).")
     return 0
+
+
+def _clean(path: Path, id: str) -> tuple[bool, str]:
+    """Take somebody out of one index: whether they were in it, and what is not as it should be, if anything."""
+    from server.search.schema import remove_index
+
+    again = f"run `ats-mcp forget {id}` again"
+    try:
+        held, emptied = _drop(path, id)
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in BUSY:
+            return False, f"{path.name} is being written by a server and may still hold them: {again}."
+        what = getattr(error, "sqlite_errorname", "another version made it")
+    except OSError as error:
+        what = reason(error)
+    else:
+        log = f"{path.name}-wal, which a server was reading, may still hold what was deleted: {again}."
+        return held, "" if emptied else log
+    try:
+        remove_index(path)
+    except OSError as error:
+        left = f"{path.name} could not be changed ({what}), nor removed ({reason(error)}), and may still hold them:"
+        return False, f"{left} stop the servers and remove it."
+    return True, f"{path.name} could not be changed ({what}) and was removed: a server fills it anew, without them."
+
+
+def _drop(path: Path, id: str) -> tuple[bool, bool]:
+    """Delete somebody from an index: whether they were in it, and whether the log was emptied.
+
+    Raises:
+        sqlite3.Error: The index is damaged, of another version, or being written.
+        OSError: It cannot be opened.
+    """
+    from server.search.schema import VERSION, connect, transaction, version_of
+    from server.search.writing import drop_people
+
+    with closing(connect(path)) as db:
+        if version_of(db) != VERSION:
+            raise sqlite3.DatabaseError
+        with transaction(db):
+            held = drop_people(db, [id])
+        # Else their words stay until a later merge. By itself, since it takes long where the index is large.
+        db.execute("INSERT INTO words (words) VALUES ('optimize')")
+        return bool(held), _empty_log(db)
+
+
+def _empty_log(db: sqlite3.Connection) -> bool:
+    """Write the log back into the file and empty it; False where somebody reads in it for too long."""
+    db.execute("PRAGMA busy_timeout = 500")
+    for pause in (0.0, *PAUSES):
+        time.sleep(pause)
+        busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            return True
+    return False
 
 
 def _folder(settings: Settings) -> Path:

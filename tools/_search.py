@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from server.ats.base_ats_client import BaseAtsClient
+from server.ats.checks import MOST_FOUND
 from server.ats.matching import fold, has_email, has_phone
 from server.ats.models import Candidate
 from server.guardrails.untrusted import inline
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from server.search.index import Status
 
 MOST_SPLITS = 4
+FIRST_ONLY = (
+    f"More match than the first {MOST_FOUND}, and only among these was looked for job_id or updated_after: give first"
+    " and last name, or list the people of the job."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def narrow(found: list[Match], job_id: str, since: datetime | None) -> list[Matc
         match
         for match in found
         if (not job_id or any(held.job is not None and held.job.id == job_id for held in match.person.applications))
-        and (since is None or (match.person.changed_at is not None and match.person.changed_at > since))
+        and (since is None or (match.person.changed_at is not None and match.person.changed_at >= since))
     ]
 
 
@@ -118,8 +123,11 @@ def left_out(
     found: Sequence[Match], people: Sequence[Match], limit: int, unlisted: str, *, indexed: bool = False
 ) -> tuple[str, ...]:
     """A warning where a search answers fewer than `found`: too many for the limit, or none that `narrow` kept."""
+    cut = len(found) >= MOST_FOUND
     if len(people) > limit:
-        return (f"{len(people) - limit} more match: narrow the search or raise limit.",)
+        return (f"{'At least ' * cut}{len(people) - limit} more match: narrow the search or raise limit.",)
+    if cut and len(people) < len(found):
+        return (FIRST_ONLY,)
     if people:
         return ()
     if found:

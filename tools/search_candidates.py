@@ -30,7 +30,7 @@ async def search_candidates(
     """Find people, or list those of a job. Namesakes differ: compare title and place."""
     since, job = when(updated_after), check_id("job", job_id) if job_id else ""
     criteria = {"query": query, "email": email, "phone": phone, "job_id": job, "updated_after": updated_after}
-    call.record_search("search_candidates", criteria)
+    call.record_search(criteria)
     if query or email or phone:
         search = Search(query, email, phone, job, since, limit, cursor)
         return await search_index(call, search) or await search_by_filters(call, search)

@@ -2,11 +2,14 @@
 
 import os
 import sqlite3
-from collections.abc import Generator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+
+import anyio
+import anyio.to_thread
 
 from server.guardrails.file_lock import is_locked, open_private
 from server.search.index import EVERY, WHOLE
@@ -25,18 +28,33 @@ def due(standing: Standing, now: datetime) -> Due:
     return "catch up" if now - fresh >= EVERY else ""
 
 
-@contextmanager
-def filling(path: Path) -> Generator[sqlite3.Connection | None]:
-    """Be the one that writes to the index, for the block; None where another server is.
+@asynccontextmanager
+async def filling(path: Path) -> AsyncGenerator[sqlite3.Connection | None]:
+    """Be the one that fills the index, for the block; None where another server is.
 
-    The system lets go of the lock when the process dies, however it dies.
+    It is opened and closed in threads: other servers are waited for then, and what they wrote is written back. The
+    system lets go of the lock when the process dies, however it dies.
     """
+    lock, db = await anyio.to_thread.run_sync(_begin, path)
+    try:
+        yield db
+    finally:
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(_end, lock, db)
+
+
+def _begin(path: Path) -> tuple[int, sqlite3.Connection | None]:
     lock = open_private(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT)
     try:
-        if is_locked(lock):
-            yield None
-        else:
-            with closing(open_index(path, writing=True)) as db:
-                yield db
+        return lock, None if is_locked(lock) else open_index(path, writing=True)
+    except BaseException:
+        os.close(lock)
+        raise
+
+
+def _end(lock: int, db: sqlite3.Connection | None) -> None:
+    try:
+        if db is not None:
+            db.close()
     finally:
         os.close(lock)

@@ -138,7 +138,7 @@ def _match(db: sqlite3.Connection, reading: Reading, question: Question, most: i
     else:
         rows = db.execute(
             "SELECT people.key FROM words JOIN people ON people.key = words.rowid"
-            " WHERE words MATCH ? AND people.changed_at > ? LIMIT ?",
+            " WHERE words MATCH ? AND people.changed_at >= ? LIMIT ?",
             (wanted, seconds(question.since), most),
         )
     for (key,) in rows:
@@ -146,14 +146,14 @@ def _match(db: sqlite3.Connection, reading: Reading, question: Question, most: i
 
 
 def _rows(db: sqlite3.Connection, keys: Sequence[int], question: Question) -> Iterator[tuple[int, Row, str]]:
-    """The rows of people, each with the words of the resume where one was read."""
+    """The rows of people who are not forgotten, each with the words of the resume where one was read."""
     since = seconds(question.since)
     sql = (
         f"SELECT key, words, {COLUMNS} FROM people LEFT JOIN resumes ON resumes.person = key"  # noqa: S608 - our own
-        " WHERE key IN (SELECT value FROM json_each(?))"
+        " WHERE key IN (SELECT value FROM json_each(?)) AND id NOT IN (SELECT value FROM json_each(forgotten()))"
     )
     for key, resume, *values in db.execute(sql, (json.dumps(keys),)):
         row = Row(*values)
         of_job = not question.job_id or f"\t{question.job_id}\t" in row.applied
-        if of_job and (since is None or (row.changed_at is not None and row.changed_at > since)):
+        if of_job and (since is None or (row.changed_at is not None and row.changed_at >= since)):
             yield key, row, resume or ""

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -13,20 +14,36 @@ ID: Final = re.compile(r"[0-9A-Za-z]{1,64}")
 
 
 class Forgotten:
-    """The ids of a folder, one a line: nothing but the id is kept of anybody who was forgotten."""
+    """The ids of a folder, one a line: nothing but the id is kept of anybody who was forgotten.
+
+    Every search asks, and the file is read again only when it is another: it is never changed, but replaced.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
+        self._read: tuple[tuple[int, int, int] | None, frozenset[str]] = None, frozenset()
 
     def ids(self) -> frozenset[str]:
-        """Read who is forgotten now."""
+        """Read who is forgotten now, by whichever process.
+
+        Raises:
+            OSError: The list is there and cannot be read.
+        """
         try:
-            return frozenset(ID.findall(self._path.read_text("ascii", errors="replace")))
+            found = self._path.stat()
+            now = found.st_ino, found.st_mtime_ns, found.st_size
+            if self._read[0] != now:
+                self._read = now, frozenset(ID.findall(self._path.read_text("ascii", errors="replace")))
         except FileNotFoundError:
-            return frozenset()
+            self._read = None, frozenset()
+        return self._read[1]
 
     def add(self, id: str) -> None:
-        """Forget somebody from now on."""
+        """Forget somebody from now on, also if the power fails in the next moment.
+
+        Raises:
+            OSError: It cannot be written down.
+        """
         self._write(add=[id])
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -41,4 +58,17 @@ class Forgotten:
             whole = self._path.with_suffix(".new")
             with os.fdopen(open_private(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "w", encoding="ascii") as file:
                 file.write("".join(f"{line}\n" for line in lines))
+                file.flush()
+                os.fsync(file.fileno())
             whole.replace(self._path)
+            _sync_names(self._path.parent)
+
+
+def _sync_names(folder: Path) -> None:
+    """Have the system put on the disk which file bears which name; Windows does so by itself."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
     from server.search.asking import Question
+    from server.search.own_writes import Own
     from server.search.ranking import Fit
     from server.search.standing import Standing
 
@@ -72,8 +73,12 @@ class SearchIndex:
         self._pause = pause
         self._opening = Lock()
         self._reading = Lock()
+        self._telling = anyio.Lock()
+        self._told: dict[str, Own] = {}
+        self._told_meanwhile: dict[str, Own] = {}
         self._folder: TemporaryDirectory[str] | None = None
         self._db: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None
         self._wanted = anyio.Event()
         self._filled = anyio.Event()
         self._done = anyio.Event()
@@ -84,15 +89,32 @@ class SearchIndex:
         self._wanted.set()
 
     async def filled(self) -> None:
-        """Wait until a first pass is complete."""
+        """Wait until a first pass is complete.
+
+        Raises:
+            ConfigurationError: The index is off: there never is one.
+        """
+        self._check_on()
         self.want()
         await self._filled.wait()
 
     async def caught_up(self) -> None:
-        """Wait until it has been looked whether it is time for a pass, and that pass has ended, well or not."""
+        """Wait until it has been looked whether it is time for a pass, and that pass has ended, well or not.
+
+        Raises:
+            ConfigurationError: The index is off: there never is one.
+        """
+        self._check_on()
         done = self._done
         self.want()
         await done.wait()
+
+    def tell(self, application_id: str, own: "Own") -> None:
+        """Have searches go by what was done here to an application, from the next one on; nothing waits for it."""
+        if not self.on:
+            return
+        for told in (self._told, self._told_meanwhile):
+            told[application_id] = told[application_id].then(own) if application_id in told else own
 
     async def read(self, question: "Callable[[sqlite3.Connection], T]") -> T:
         """Put a question to the index, in a thread; every statement in it sees the same state.
@@ -123,6 +145,7 @@ class SearchIndex:
 
         self.want()
         try:
+            await self._show_own()
             return await self.read(ask)
         except (sqlite3.Error, OSError) as error:
             self._note(error)
@@ -134,13 +157,15 @@ class SearchIndex:
             return
         import sqlite3
 
+        from server.search.forgotten import Forgotten
         from server.search.persons import seconds
         from server.search.schema import open_index, transaction
         from server.search.writing import put_resume
 
         def learn() -> None:
             with closing(open_index(self._file(), writing=True)) as db, transaction(db):
-                put_resume(db, candidate_id, attachment_id, words, seconds(read_at) or 0.0)
+                if candidate_id not in Forgotten(self._file().parent).ids():
+                    put_resume(db, candidate_id, attachment_id, words, seconds(read_at) or 0.0)
 
         try:
             await anyio.to_thread.run_sync(learn)
@@ -185,8 +210,15 @@ class SearchIndex:
                 await self._wanted.wait()
 
     def close(self) -> None:
-        """Let go of the file; a temporary one is removed."""
-        with self._opening, self._reading:
+        """Let go of the file; a temporary one is removed, into another goes first what was done here."""
+        if self._path and self._told:
+            import sqlite3
+
+            try:
+                self._put_own(self._told)
+            except (sqlite3.Error, OSError) as error:
+                self._note(error)
+        with self._reading, self._opening:
             if self._db:
                 self._db.close()
             self._db = None
@@ -198,11 +230,15 @@ class SearchIndex:
     async def _pass(self, ats: Callable[[], BaseAtsClient], now: Callable[[], datetime]) -> None:
         import sqlite3
 
+        self._told_meanwhile = {}
         try:
+            await self._show_own()
             await self._pass_if_due(ats, now)
             self._trouble = ""
         except (ATSError, ConfigurationError, sqlite3.Error, OSError) as error:
             self._note(error)
+        finally:  # a page that was read before a write may have been put in after it
+            self._told = self._told_meanwhile | self._told
 
     async def _pass_if_due(self, ats: Callable[[], BaseAtsClient], now: Callable[[], datetime]) -> None:
         """Fill, read what changed, or do nothing; nothing too where another server is at it."""
@@ -210,7 +246,7 @@ class SearchIndex:
 
         standing = await self.standing()
         if due(standing, now()):
-            with filling(self._file()) as db:
+            async with filling(self._file()) as db:
                 if db is not None:
                     await self._run(db, ats(), now)
                     standing = await self.standing()
@@ -231,7 +267,7 @@ class SearchIndex:
             kept=Kept(self._scope, self._days),
             forgotten=Forgotten(self._file().parent),
         )
-        match due(passes.standing(), now()):
+        match due(await anyio.to_thread.run_sync(passes.standing), now()):
             case "fill":
                 await passes.fill()
             case "catch up":
@@ -239,23 +275,43 @@ class SearchIndex:
             case _:
                 pass
 
+    async def _show_own(self) -> None:
+        """Write what was done here into the index, and have those wait who search meanwhile."""
+        async with self._telling:
+            if told := dict(self._told):
+                await anyio.to_thread.run_sync(self._put_own, told)
+                self._told = {id: own for id, own in self._told.items() if told.get(id) is not own}
+
+    def _put_own(self, told: "dict[str, Own]") -> None:
+        from server.search.schema import open_index, transaction
+        from server.search.writing import put_own
+
+        with closing(open_index(self._file(), writing=True)) as db, transaction(db):
+            for id, own in told.items():
+                put_own(db, id, own)
+
     def _read(self, question: "Callable[[sqlite3.Connection], T]") -> T:
-        db = self._open()
         with self._reading:
+            db = self._open()
             db.execute("BEGIN")
             try:
                 return question(db)
             finally:
-                db.execute("COMMIT")
+                if db.in_transaction:
+                    db.execute("COMMIT")
 
     def _open(self) -> "sqlite3.Connection":
+        """The connection that is read from; a new one where another process has put another file in its place."""
         from server.search.schema import open_index
 
         path = self._file()
-        with self._opening:
-            if self._db is None:
-                self._db = open_index(path)
-            return self._db
+        if self._db is not None and _file_at(path) != self._opened:
+            self._db.close()
+            self._db = None
+        if self._db is None:
+            self._db = open_index(path)
+            self._opened = _file_at(path)
+        return self._db
 
     def _file(self) -> Path:
         with self._opening:
@@ -267,6 +323,19 @@ class SearchIndex:
                 self._folder = TemporaryDirectory(prefix="ats-mcp-")
             return Path(self._folder.name) / "index.sqlite"
 
+    def _check_on(self) -> None:
+        if not self.on:
+            raise ConfigurationError("there is no local index to wait for: ATS_MCP_INDEX is off")
+
     def _note(self, error: Exception) -> None:
         self._trouble = type(error).__name__
         logger.warning("the index is not up to date: %s", self._trouble)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file bears this name now; None for none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino

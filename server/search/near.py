@@ -20,7 +20,7 @@ PART_OF_ONE: Final = "SELECT person FROM phones WHERE tail = ? AND NOT valid LIM
 
 
 def near(db: sqlite3.Connection, person: Candidate) -> list[Candidate]:
-    """Return people to weigh against this one, who may be among them."""
+    """Return people to weigh against this one, who may be among them; nobody who is forgotten."""
     traits = Traits(person)
     keys: set[int] = set()
     for email in traits.emails:
@@ -30,7 +30,10 @@ def near(db: sqlite3.Connection, person: Candidate) -> list[Candidate]:
         keys.update(_keys(db, PART_OF_ONE if phone.valid else SAME_TAIL, phone.tail))
     if wanted := _of_name(db, traits):
         keys.update(_keys(db, "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", wanted))
-    sql = f"SELECT {COLUMNS} FROM people WHERE key IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own columns
+    sql = (
+        f"SELECT {COLUMNS} FROM people WHERE key IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own columns
+        " AND id NOT IN (SELECT value FROM json_each(forgotten()))"
+    )
     return [person_of(Row(*values)) for values in db.execute(sql, (json.dumps(sorted(keys)),))]
 
 

@@ -63,7 +63,7 @@ class Passes:
         Raises:
             ATSError: Kombo does not answer; what was read so far stays, and the place is kept.
         """
-        standing = self.standing()
+        standing = await anyio.to_thread.run_sync(self.standing)
         if standing.begun is None:
             standing = replace(standing, number=standing.number + 1, begun=seconds(self.now()), list=0, cursor="")
         lists = self._lists()
@@ -94,7 +94,7 @@ class Passes:
         Raises:
             ATSError: Kombo does not answer; the next pass begins at the same time in the past.
         """
-        standing = self.standing()
+        standing = await anyio.to_thread.run_sync(self.standing)
         begun, since = seconds(self.now()), moment(standing.fresh)
         await self._drain("jobs", self.ats.stream_jobs(since))
         await self._drain("candidates", self.ats.stream_candidates(since))
@@ -167,11 +167,13 @@ class Passes:
 
     def _put_applications(self, applications: Sequence[Application], seen: int) -> None:
         """Keep applications of people who are kept, and of no others: they would tell of who was deleted."""
+        forgotten = self.forgotten.ids()
         here = [
             one
             for one in applications
             if not one.deleted
             and one.candidate is not None
+            and one.candidate.id not in forgotten
             and is_kept(self.db, one.candidate.id)
             and (not self.kept.scope or (one.job is not None and self._in_scope(one.job.id)))
         ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from server.ats.models import Candidate, CandidateApplication, JobRef, Stage
+from server.ats.models import Application, Candidate, CandidateApplication, JobRef, Stage
 from server.search.names import fold, name_tokens
 
 LONGEST_JOINED: Final = 4
@@ -49,7 +49,7 @@ def row_of(person: Candidate) -> Row:
         tags=_lines(map(_line, person.tags)),
         emails=_lines(map(_line, person.emails)),
         phones=_lines(map(_line, person.phones)),
-        applied=_lines(_application(held) for held in person.applications),
+        applied=_lines(as_line(held) for held in person.applications),
         created_at=seconds(person.created_at),
         changed_at=seconds(person.changed_at),
     )
@@ -86,6 +86,27 @@ def person_of(row: Row) -> Candidate:
 def applications_of(applied: str) -> list[list[str]]:
     """Take the lines of `Row.applied` apart: id, job id, job title, stage, outcome of each application."""
     return [line.split("\t") for line in applied.splitlines()]
+
+
+def as_line(held: Application | CandidateApplication) -> str:
+    """Write an application as a line of `Row.applied`."""
+    job, stage = held.job, held.stage
+    parts = (
+        held.id,
+        job.id if job else "",
+        job.title if job else "",
+        stage.name if stage else "",
+        held.outcome,
+    )
+    return "\t".join(_line(part) for part in parts)
+
+
+def changed_line(line: str, application_id: str, stage: str, outcome: str) -> str:
+    """A line of `Row.applied` with another stage and outcome, where it is of this application; empty ones stay."""
+    id, job_id, title, stage_before, outcome_before = line.split("\t")
+    if id != application_id:
+        return line
+    return "\t".join((id, job_id, title, _line(stage) or stage_before, outcome or outcome_before))
 
 
 def joined_names(row: Row) -> set[str]:
@@ -138,18 +159,6 @@ def seconds(time: datetime | None) -> float | None:
 def moment(time: float | None) -> datetime | None:
     """A time as it was before it was kept."""
     return None if time is None else datetime.fromtimestamp(time, UTC)
-
-
-def _application(held: CandidateApplication) -> str:
-    job, stage = held.job, held.stage
-    parts = (
-        held.id,
-        job.id if job else "",
-        job.title if job else "",
-        stage.name if stage else "",
-        held.outcome,
-    )
-    return "\t".join(_line(part) for part in parts)
 
 
 def _line(text: str) -> str:

@@ -93,6 +93,6 @@ def _next(db: sqlite3.Connection, now: datetime, most: int) -> str | None:
         return None
     found = db.execute(
         "SELECT id FROM people WHERE NOT EXISTS (SELECT 1 FROM resumes WHERE person = key)"
-        " ORDER BY changed_at DESC, id LIMIT 1"
+        " AND id NOT IN (SELECT value FROM json_each(forgotten())) ORDER BY changed_at DESC, id LIMIT 1"
     ).fetchone()
     return str(found[0]) if found else None

@@ -9,6 +9,7 @@
 * `meta`: how far the index is, by name.
 """
 
+import json
 import os
 import sqlite3
 from collections.abc import Generator
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from server.guardrails.file_lock import open_private
+from server.search.forgotten import Forgotten
 
 VERSION: Final = 1
 """Of the tables and of how words are folded: an index of another version is thrown away, since Kombo has it all."""
@@ -60,15 +62,16 @@ CREATE INDEX applications_of_person ON applications (candidate);
 def open_index(path: Path, *, writing: bool = False) -> sqlite3.Connection:
     """Open the index at this path; one that is damaged, or of another version, is replaced by an empty one.
 
-    The connection commits by itself unless `transaction` says otherwise, and may go from thread to thread.
+    The connection commits by itself unless `transaction` says otherwise, and may go from thread to thread. In its SQL,
+    `forgotten()` is a JSON list of the ids that nobody is to see, as of the statement.
 
     Raises:
         sqlite3.OperationalError: It cannot be opened or written just now.
         OSError: The folder cannot be made, or the file cannot be opened.
     """
     try:
-        connection = _connect(path)
-        found = _version(connection)
+        connection = connect(path)
+        found = version_of(connection)
         if found == VERSION:
             return connection if writing else _reading(connection)
         connection.close()
@@ -77,11 +80,10 @@ def open_index(path: Path, *, writing: bool = False) -> sqlite3.Connection:
     except sqlite3.DatabaseError:
         found = -1
     if found:
-        for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
-            leftover.unlink(missing_ok=True)
-    connection = _connect(path)
+        remove_index(path)
+    connection = connect(path)
     with transaction(connection):
-        if _version(connection) != VERSION:  # another server may have been here first
+        if version_of(connection) != VERSION:  # another server may have been here first
             for statement in TABLES.split(";\n"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -95,9 +97,20 @@ def transaction(connection: sqlite3.Connection) -> Generator[None]:
     try:
         yield
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # some errors end it by themselves
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def remove_index(path: Path) -> None:
+    """Remove the index and what SQLite keeps beside it; whoever has it open reads on in what is no longer there.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    for leftover in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        leftover.unlink(missing_ok=True)
 
 
 def size_of(path: Path) -> int:
@@ -106,14 +119,26 @@ def size_of(path: Path) -> int:
     return sum(file.stat().st_size for file in files if file.exists())
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file as it is, of whichever version, damaged or not.
+
+    Raises:
+        sqlite3.DatabaseError: It is no database, or cannot be opened just now.
+        OSError: As for `open_index`.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(open_private(path, os.O_RDWR | os.O_CREAT))  # what is in it is nobody else's to read
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    forgotten = Forgotten(path.parent)
+    connection.create_function("forgotten", 0, lambda: json.dumps(sorted(forgotten.ids())))
     return connection
 
 
@@ -122,5 +147,6 @@ def _reading(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version_of(connection: sqlite3.Connection) -> int:
+    """Of which version the tables are; 0 for a file without any."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -4,8 +4,12 @@ import json
 import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
 
 from server.search.persons import moment
+
+PERSON: Final = {"people": "id", "applications": "candidate"}
+"""In which column of a table stands whose row it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,5 +45,10 @@ def write_standing(db: sqlite3.Connection, standing: Standing) -> None:
 
 
 def count(db: sqlite3.Connection, table: str) -> int:
-    """How many `people`, `applications` or `jobs` there are."""
-    return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - one of three names of ours
+    """How many `people`, `applications` or `jobs` there are; of nobody who is forgotten."""
+    sql = f"SELECT count(*) FROM {table}"  # noqa: S608 - one of three names of ours
+    all_of_them = int(db.execute(sql).fetchone()[0])
+    if table not in PERSON:
+        return all_of_them
+    theirs = f"{sql} WHERE {PERSON[table]} IN (SELECT value FROM json_each(forgotten()))"  # noqa: S608 - likewise
+    return all_of_them - int(db.execute(theirs).fetchone()[0])

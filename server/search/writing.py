@@ -6,7 +6,8 @@ from typing import Final
 
 from server.ats.models import Application, Candidate, Job
 from server.search.emails import email_key
-from server.search.persons import COLUMNS, Row, all_words, row_of, seconds, spoken_words
+from server.search.own_writes import Own
+from server.search.persons import COLUMNS, Row, all_words, as_line, changed_line, row_of, seconds, spoken_words
 from server.search.phones import read_phone
 from server.search.spelling import has_neighbours, neighbours
 
@@ -31,11 +32,42 @@ def put_people(db: sqlite3.Connection, people: Iterable[Candidate], seen: int) -
         elif (old := Row(*found[1:])) == row:
             db.execute("UPDATE people SET seen = ? WHERE key = ?", (seen, found[0]))
         else:
-            key, resume = int(found[0]), resume_of(db, int(found[0]))
-            _drop_keys(db, key, old, resume)
-            db.execute(UPSERT, (*row, seen))
-            _add_keys(db, key, row, resume, known)
-            known -= _forget_words(db, spoken_words(old) - spoken_words(row))
+            _replace(db, int(found[0]), old, row, seen, known)
+
+
+def put_own(db: sqlite3.Connection, application_id: str, own: Own) -> None:
+    """Put in what was done here to an application of somebody who is in."""
+    found = db.execute("SELECT candidate FROM applications WHERE id = ?", (application_id,)).fetchone()
+    created = own.created if found is None else None
+    candidate = created.candidate.id if created and created.candidate else str(found[0]) if found else ""
+    person = db.execute(f"SELECT seen, key, {COLUMNS} FROM people WHERE id = ?", (candidate,)).fetchone()  # noqa: S608 - ours
+    if person is None:
+        return
+    seen, key, old = int(person[0]), int(person[1]), Row(*person[2:])
+    stage = own.stage.name if own.stage else ""
+    if created:
+        put_applications(db, [created], seen)
+        new = [as_line(created)]
+    else:
+        new = []
+    if own.stage:
+        sql = "UPDATE applications SET stage_id = ?, stage = ? WHERE id = ?"
+        db.execute(sql, (own.stage.id, own.stage.name, application_id))
+    if own.outcome:
+        db.execute("UPDATE applications SET outcome = ? WHERE id = ?", (own.outcome, application_id))
+    lines = [changed_line(line, application_id, stage, own.outcome) for line in [*old.applied.splitlines(), *new]]
+    row = old._replace(applied="\n".join(lines))
+    if row != old:
+        _replace(db, key, old, row, seen, set())
+
+
+def _replace(db: sqlite3.Connection, key: int, old: Row, row: Row, seen: int, known: set[str]) -> None:
+    """Put a row in the place of an older one, with all that finds it; `known` are words that the vocabulary has."""
+    resume = resume_of(db, key)
+    _drop_keys(db, key, old, resume)
+    db.execute(UPSERT, (*row, seen))
+    _add_keys(db, key, row, resume, known)
+    known -= _forget_words(db, spoken_words(old) - spoken_words(row))
 
 
 def drop_people(db: sqlite3.Connection, ids: Iterable[str]) -> int:

@@ -7,6 +7,7 @@ from inline_snapshot import snapshot
 from mcp import Client
 
 from server.sandbox.faults import Fault
+from server.sandbox.ids import kombo_id
 from server.sandbox.kombo import Sandbox
 from server.sandbox.world import Json, Typed
 from tests.conftest import text_of
@@ -202,3 +203,39 @@ async def test_an_address_that_two_people_share_finds_both(client: Client, sandb
     mirror.candidates.put(replace(other, emails=(*other.emails, Typed(one.emails[0].value.upper()))))
     facts = facts_of(await client.call_tool("search_candidates", {"email": one.emails[0].value}))
     assert {row["id"] for row in facts["candidates"]} == {one.id, other.id}
+
+
+@pytest.fixture
+def crowd(sandbox: Sandbox) -> list[str]:
+    """The ids of more people of one surname than one search finds; the last of them alone applied to a job."""
+    mirror, stories = sandbox.tenant.mirror, sandbox.world.stories
+    model = mirror.candidates.get(stories.people["maria_forklift"])
+    held = mirror.applications.get(stories.applications["maria_forklift"])
+    assert model
+    assert held
+    ids = [kombo_id("candidate", f"crowd {number}") for number in range(60)]
+    for number, id in enumerate(ids):
+        person = replace(model, id=id, remote_id=f"99{number}", first_name=f"Pat{number:02}", last_name="Zuniga-Reyes")
+        mirror.candidates.put(person)
+    mirror.applications.put(replace(held, id=kombo_id("application", "crowd"), candidate_id=ids[-1]))
+    return ids
+
+
+async def test_a_search_that_was_cut_off_counts_at_least(client: Client, crowd: list[str]) -> None:
+    facts = facts_of(await client.call_tool("search_candidates", {"query": "Zuniga-Reyes", "limit": 5}))
+    assert len(crowd) > 50
+    assert facts["warnings"] == snapshot(["At least 45 more match: narrow the search or raise limit."])
+
+
+async def test_who_may_stand_beyond_the_cut_is_not_said_to_be_missing(
+    client: Client, crowd: list[str], sandbox: Sandbox
+) -> None:
+    asked = {"query": "Zuniga-Reyes", "job_id": sandbox.world.stories.jobs["forklift"]}
+    facts = facts_of(await client.call_tool("search_candidates", asked))
+    assert facts["warnings"] == snapshot(
+        [
+            "More match than the first 50, and only among these was looked for job_id or updated_after: give first and last name, or list the people of the job."
+        ]
+    )
+    facts = facts_of(await client.call_tool("search_candidates", {**asked, "query": "Pat59 Zuniga-Reyes"}))
+    assert [row["id"] for row in facts["candidates"]] == [crowd[-1]]

@@ -1,9 +1,11 @@
 """The index as a server holds it: filled in the background, shared, and never in the way of a call."""
 
+import sqlite3
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import anyio
 import httpx
@@ -12,11 +14,13 @@ from inline_snapshot import snapshot
 from mcp import Client
 
 from server.app import INDEX_PREFIX, build_server, make_index
+from server.errors import ConfigurationError
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.search.filling import filling
 from server.search.index import SearchIndex, Status
-from server.search.schema import VERSION, open_index
+from server.search.own_writes import Own
+from server.search.schema import VERSION, open_index, remove_index
 from server.search.standing import Standing, count, write_standing
 from server.settings import Settings
 from tests.conftest import StillClock
@@ -116,11 +120,11 @@ async def test_an_index_on_the_disk_is_there_at_once_for_the_next_server(
 async def test_of_two_servers_one_fills_and_both_search(serve: Serve, sandbox: Sandbox, tmp_path: Path) -> None:
     path = make_index(Settings.from_env({}, state_dir=tmp_path))._file()  # pyright: ignore[reportPrivateUsage] - where it is
     async with serve(state_dir=tmp_path) as (client, index):
-        with filling(path) as db:
+        async with filling(path) as db:
             assert db is not None
             await index.caught_up()
             assert not lists(sandbox)
-            with filling(path) as another:
+            async with filling(path) as another:
                 assert another is None
         await index.filled()
         async with serve(state_dir=tmp_path) as (other, _):
@@ -208,3 +212,59 @@ async def test_while_a_full_pass_runs_again_the_connection_says_so(
         assert await told(client) == snapshot(
             "148 people, 244 applications, 10 jobs; as of 8 days ago, being read anew; the last pass failed (NotPermitted)"
         )
+
+
+async def test_an_index_that_another_process_removes_is_filled_anew_and_searched(
+    serve: Serve, clock: StillClock, tmp_path: Path
+) -> None:
+    async with serve(state_dir=tmp_path) as (client, index):
+        await index.filled()
+        remove_index(indexes(tmp_path)[0])
+        clock.tick(600)
+        by_filters = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonzalez"}))
+        assert by_filters["searched"] == "Kombo's filters"
+        await index.caught_up()
+        facts = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonsales"}))
+        assert len(facts["candidates"]) == 2
+        assert facts["as_of"] == "2026-11-02T14:10:00Z"
+
+
+async def test_nobody_waits_for_an_index_that_is_off(serve: Serve, sandbox: Sandbox) -> None:
+    async with serve(index="off", index_resumes=5) as (client, index):
+        for wait in (index.filled, index.caught_up):
+            with pytest.raises(ConfigurationError) as refused:
+                await wait()
+            assert str(refused.value) == snapshot("there is no local index to wait for: ATS_MCP_INDEX is off")
+        facts = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonzalez"}))
+        assert facts["searched"] == "Kombo's filters"
+        await anyio.wait_all_tasks_blocked()
+        assert not [one for one in sandbox.requests if "attachments" in one.path]
+
+
+async def test_the_index_is_opened_in_threads_so_that_calls_are_answered_meanwhile(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bool] = []
+
+    def spy(path: Path, *, writing: bool = False) -> sqlite3.Connection:
+        opened.append(current_thread() is main_thread())
+        return open_index(path, writing=writing)
+
+    monkeypatch.setattr("server.search.filling.open_index", spy)
+    monkeypatch.setattr("server.search.schema.open_index", spy)
+    async with serve() as (_, index):
+        await index.filled()
+    assert opened
+    assert not any(opened)
+
+
+async def test_a_write_that_the_index_cannot_take_at_the_end_keeps_no_server_from_ending(
+    serve: Serve, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serve(state_dir=tmp_path) as (_, index):
+        await index.filled()
+        path = indexes(tmp_path)[0]
+        remove_index(path)
+        path.mkdir()
+        index.tell("somebody", Own(outcome="DECLINED"))
+    assert caplog.messages == snapshot(["the index is not up to date: IsADirectoryError"])

@@ -20,7 +20,7 @@ BAR = 0.97
 def test_of_200_questions_about_namesakes_97_percent_are_answered_among_the_first_three(
     tmp_path: Path, seed: int
 ) -> None:
-    crowd, _ = serve(PEOPLE)
+    crowd, _, _ = serve(PEOPLE)
     fill_directly(tmp_path / "index.sqlite", crowd)
     queries = make_queries(crowd, 200, seed)
     with closing(open_index(tmp_path / "index.sqlite")) as db:
