@@ -7,7 +7,9 @@ sleeper can be handed in, and its switch for tests makes every wait zero, the ve
 
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -24,6 +26,21 @@ FIRST_WAIT: Final = 0.5
 
 SPREAD: Final = 0.5
 """Seconds that chance adds to a wait at most, so that clients that failed together do not come back together."""
+
+LOOK_EVERY: Final = 1.0
+"""Seconds after which a request that waits to be sent again looks whether it is still wanted."""
+
+_wanted: ContextVar[Callable[[], bool] | None] = ContextVar("wanted", default=None)
+
+
+@contextmanager
+def wanted_while(is_wanted: Callable[[], bool]) -> Generator[None]:
+    """Have no request of the block sent again once it is not wanted any more, however long it would wait for that."""
+    token = _wanted.set(is_wanted)
+    try:
+        yield
+    finally:
+        _wanted.reset(token)
 
 
 class Repeatable(Exception):
@@ -58,9 +75,20 @@ class Retries:
             except Repeatable as failure:
                 tried += 1
                 wait = self.wait_after(tried, failure.error.retry_after)
-                if tried >= self.tries or self.clock() + wait > last_start:
+                late = self.clock() + wait > last_start
+                if tried >= self.tries or late or not await self._wait(wait):
                     raise failure.error from failure.__cause__
-            await self.sleep(wait)
+
+    async def _wait(self, seconds: float) -> bool:
+        """Wait; returns whether the request is still wanted then."""
+        is_wanted = _wanted.get()
+        if is_wanted is None:
+            await self.sleep(seconds)
+            return True
+        while seconds > 0 and is_wanted():
+            await self.sleep(min(seconds, LOOK_EVERY))
+            seconds -= LOOK_EVERY
+        return is_wanted()
 
     def wait_after(self, tried: int, asked: float | None) -> float:
         """Seconds to wait after that many tries: what the far side asked for, or twice as long each time."""

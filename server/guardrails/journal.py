@@ -12,6 +12,7 @@ from server.guardrails.asking import Caller
 from server.guardrails.audit import Audit, AuditError, AuditRecord
 from server.guardrails.changes import Change, digest
 from server.guardrails.confirmation import LIFETIME
+from server.guardrails.entries import Entries
 from server.guardrails.ledger import Ledger, LedgerConflict, LedgerError
 from server.guardrails.operation_models import (
     ADDITIONS,
@@ -28,12 +29,12 @@ from server.guardrails.operation_models import (
 )
 from server.guardrails.operation_models import Item as Row
 from server.guardrails.runs import Item
-from server.guardrails.write_answer import ItemStatus
 
 REMEMBERED: Final = timedelta(hours=24)
 """How long the same call is answered with the stored result instead of being sent again."""
 SHOWN: Final = timedelta(days=30)
 """How long reads show what was written here while Kombo shows less."""
+UNAUDITED: Final = "What became of it stands in the ledger and not in the audit, which could not be written."
 
 
 def no_operation(operation_id: str) -> NotFound:
@@ -52,40 +53,6 @@ def by_kind(records: Iterable[tuple[RecordKind, str]]) -> dict[RecordKind, list[
     for kind, id in records:
         ids.setdefault(kind, []).append(id)
     return ids
-
-
-class Entries:
-    """What a run writes down of its items. The last outcome waits for `finish`, which follows and writes both at once.
-
-    Both methods raise `LedgerError` where it cannot be written.
-    """
-
-    def __init__(self, ledger: Ledger, operation: Operation) -> None:
-        self._ledger = ledger
-        self._operation = operation
-        self._written = {item.position for item in operation.items if item.state is ItemState.SENDING}
-        self._left = len(operation.items)
-        self.last: Outcome | None = None
-        self.late: list[Outcome] = []
-        """What the ledger did not take when it was said; `finish` says it again."""
-
-    def sending(self, positions: Sequence[int]) -> None:
-        """Say that these are about to be sent, where the plan did not say so already."""
-        if new := [position for position in positions if position not in self._written]:
-            self._ledger.sending(self._operation.id, new)
-
-    def settle(self, position: int, status: ItemStatus, code: str) -> None:
-        """Say what became of one."""
-        self._left -= 1
-        outcome = Outcome(position, ItemState(status), code)
-        if not self._left:
-            self.last = outcome
-            return
-        try:
-            self._ledger.settle(self._operation.id, position, outcome.state, code=code)
-        except LedgerError:
-            self.late.append(outcome)
-            raise
 
 
 class Journal:
@@ -301,9 +268,9 @@ class Journal:
 
     def beat(self) -> None:
         """Give a sign of life for what this server runs, and write down what could not be written down before."""
-        self.catch_up()
         if self._running:
             self._ledger.beat()
+        self.catch_up()
 
     def finish(self, operation_id: str, each: Mapping[str, str]) -> None:
         """Close a run, however it ended; `each` says it for each record. What cannot be written is kept for later.
@@ -323,13 +290,14 @@ class Journal:
         if status is None:
             self._arrears.owe(operation_id, outcomes)
             self._arrears.pay()
+            if self._arrears.holds(operation_id):
+                raise AuditError(UNAUDITED)
             return
         try:
             self._enter("write", operation, status, each, synced=False)
         except AuditError as error:
             self._arrears.owe(operation_id)
-            words = "What became of it stands in the ledger and not in the audit, which could not be written."
-            raise AuditError(words) from error
+            raise AuditError(UNAUDITED) from error
 
     def get(self, operation_id: str) -> Operation:
         """An operation by its id.

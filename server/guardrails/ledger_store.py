@@ -22,6 +22,8 @@ Synced = Literal["FULL", "NORMAL"]
 """Whether a commit waits for the disk (FULL), or outlives the process only (NORMAL)."""
 BUSY_SECONDS: Final = 5.0
 """How long a transaction waits for another server's; each takes a few milliseconds."""
+BUSY_AGAIN_SECONDS: Final = 0.1
+"""How long it waits after one that waited in vain: nothing else is answered meanwhile, reads included."""
 
 UNSENT: Final = "Nothing was sent."
 SENT: Final = "The write itself may have been made: look at the record before anything is repeated."
@@ -98,7 +100,7 @@ class LedgerStore:
         Raises:
             LedgerError: The database refuses, or holds what this server cannot have written.
         """
-        with speaking("read", UNREAD), self._lock:
+        with speaking("read", UNREAD, ValueError, TypeError), self._lock:
             if self._turns:
                 self._turns.next = None
             with self._connection.begin():
@@ -121,6 +123,7 @@ class Turns:
 
     next: Synced | None = "FULL"
     last: Synced | None = None
+    patience: float = BUSY_SECONDS
 
     def begin(self, connection: Connection) -> None:
         """Begin it; one that may write waits for its turn here and nowhere later."""
@@ -131,12 +134,24 @@ class Turns:
         if self.next != self.last:
             driver.execute(f"PRAGMA synchronous={self.next}")
             self.last = self.next
-        driver.execute("BEGIN IMMEDIATE")
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            self._be_patient(driver, BUSY_AGAIN_SECONDS)
+            raise
+        self._be_patient(driver, BUSY_SECONDS)
+
+    def _be_patient(self, driver: sqlite3.Connection, seconds: float) -> None:
+        if seconds != self.patience:
+            driver.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
+            self.patience = seconds
 
 
 @contextmanager
-def speaking(verb: str, consequence: str) -> Generator[None]:
+def speaking(verb: str, consequence: str, *misfits: type[Exception]) -> Generator[None]:
     """Say in words what a database or a disk refuses, without its path and without SQL.
+
+    `misfits` are what else tells here that something stands in the database that no server writes.
 
     Raises:
         LedgerError: Whatever the block raised of that kind.
@@ -150,7 +165,7 @@ def speaking(verb: str, consequence: str) -> Generator[None]:
         raise LedgerError(f"The ledger of writes cannot be {verb}: {refusal}. {consequence}") from error
     except OSError as error:
         raise LedgerError(f"The ledger of writes cannot be {verb}: {reason(error)}. {consequence}") from error
-    except (SQLAlchemyError, LookupError) as error:
+    except (SQLAlchemyError, LookupError, *misfits) as error:
         raise LedgerError(
             f"The ledger of writes cannot be {verb}: it does not fit this server. {consequence}"
         ) from error

@@ -1,13 +1,12 @@
 """Settling what is not known by reading the record; only what is seen counts, and not seeing it proves nothing."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.models import Application
 from server.errors import ATSError
-from server.guardrails.operation_models import ItemState, LedgerConflict, RecordWrite
+from server.guardrails.operation_models import ItemState, LedgerConflict, LedgerError, RecordWrite
 from server.guardrails.own_writes import REJECTIONS
 
 if TYPE_CHECKING:
@@ -19,7 +18,8 @@ BY: Final = "reading the record"
 async def settle_by_reading(ats: BaseAtsClient, journal: "Journal", writes: Iterable[RecordWrite]) -> None:
     """Read the records of unknown writes and settle those that show what was written.
 
-    Kombo answers from a mirror that may be older than the write: a record that does not show it stays unknown.
+    Kombo answers from a mirror that may be older than the write: a record that does not show it stays unknown. So does
+    what the ledger does not take now: the next look finds it again.
     """
     doubtful = [write for write in writes if write.item.kind == "application" and write.item.state is ItemState.UNKNOWN]
     if not doubtful:
@@ -32,8 +32,12 @@ async def settle_by_reading(ats: BaseAtsClient, journal: "Journal", writes: Iter
     for write in doubtful:
         application = records.get(write.item.target_id)
         if application and shows(application, write):
-            with suppress(LedgerConflict):  # somebody else has settled it meanwhile
+            try:
                 journal.resolve(write.operation_id, write.item.position, ItemState.DONE, BY)
+            except LedgerConflict:  # somebody else has settled it meanwhile
+                continue
+            except LedgerError:
+                return
 
 
 def shows(application: Application, write: RecordWrite) -> bool:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 import anyio
 import anyio.lowlevel
 
+from server.ats.retries import wanted_while
 from server.errors import (
     ATSError,
     ATSMisunderstood,
@@ -34,6 +35,7 @@ IN_DOUBT: Final = "in_doubt"
 """The machine word for a record that is skipped because nobody knows what an earlier write did to it."""
 
 STOPPED: Final = "Not sent: the server was stopped."
+LATE: Final = "Not sent: when Kombo's rate limit was over, it was too long since this was agreed to."
 LIMITED: Final = "Kombo's rate limit was used up on the way: nothing more was sent until it allowed that again."
 
 FAULT: Final = "This server failed while this was on its way: whether it was done is not known"
@@ -89,6 +91,14 @@ class Run:
 
     async def send_all(self) -> None:
         """Send every planned item. Few at once until some have gone well, so that an outage costs few unknowns."""
+        try:
+            await self._send_planned()
+        finally:
+            for item in self.items:
+                if item.status == "planned":  # cut off before its turn: whoever closes the run writes it down so
+                    item.status, item.reason = "not_attempted", self.stopped or STOPPED
+
+    async def _send_planned(self) -> None:
         waiting = [position for position, item in enumerate(self.items) if item.status == "planned"]
         limiter = anyio.CapacityLimiter(STOP_AFTER)
         if len(self.items) == len(waiting) == 1:
@@ -103,7 +113,7 @@ class Run:
                 batch, waiting = waiting[:room], waiting[room:]
                 for position in batch[1:]:
                     limiter.acquire_on_behalf_of_nowait(position)
-                await self.pace.wait(self._is_stopped)
+                await self._wait_for_limit()
                 announced = self._announce(batch)
                 for position in batch:
                     if announced:
@@ -111,8 +121,12 @@ class Run:
                     else:
                         limiter.release_on_behalf_of(position)
 
-    def _is_stopped(self) -> bool:
-        return bool(self.stopped)
+    async def _wait_for_limit(self) -> None:
+        if not await self.pace.wait(lambda: not self._goes_on()):
+            self.stopped = self.stopped or LATE
+
+    def _goes_on(self) -> bool:
+        return not self.stopped
 
     def _announce(self, batch: Sequence[int]) -> bool:
         """Write down that these are about to be sent, with one sync for all; settle them where that may not be."""
@@ -135,7 +149,7 @@ class Run:
         try:
             await self._send_one(position)
             while item.status == "planned":  # turned away by a limit, and not processed
-                await self.pace.wait(self._is_stopped)
+                await self._wait_for_limit()
                 if self.stopped:
                     break
                 item.status = "sending"
@@ -149,7 +163,8 @@ class Run:
     async def _send_one(self, position: int) -> None:
         item = self.items[position]
         try:
-            written = await self.change.send(item.target)
+            with wanted_while(self._goes_on):
+                written = await self.change.send(item.target)
         except (ATSMisunderstood, OutcomeUnknown) as error:
             self._fail(position, "unknown", error)
         except RateLimited as error:

@@ -2,7 +2,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from server.ats.retries import Repeatable, Retries, asked_wait
+from server.ats.retries import Repeatable, Retries, asked_wait, wanted_while
 from server.errors import ATSUnavailable, RateLimited
 
 pytestmark = pytest.mark.anyio
@@ -104,6 +104,24 @@ async def test_a_wait_beyond_the_time_allowed_is_not_begun() -> None:
         await retries(clock).run(attempt)
     assert failure.value.retry_after == 57.0
     assert (len(tries), clock.slept) == (1, [])
+
+
+async def test_what_nobody_wants_any_more_is_not_sent_again() -> None:
+    clock = Clock()
+    attempt, tries = failing(1, lambda: Repeatable(RateLimited("Used up.", retry_after=9)))
+    with pytest.raises(RateLimited), wanted_while(lambda: clock.time < 1003):
+        await retries(clock).run(attempt)
+    assert len(tries) == 1
+    assert clock.slept == [1.0, 1.0, 1.0]
+
+
+async def test_what_is_still_wanted_waits_as_long_as_ever() -> None:
+    clock = Clock()
+    attempt, tries = failing(1, lambda: Repeatable(RateLimited("Used up.", retry_after=2.5)))
+    with wanted_while(lambda: True):
+        assert await retries(clock).run(attempt)
+    assert len(tries) == 2
+    assert clock.slept == [1.0, 1.0, 0.5]
 
 
 async def test_no_try_begins_after_the_time_allowed() -> None:

@@ -1,11 +1,13 @@
 """What a server took over and could not close, what another took over from it, and what is left when it stops."""
 
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import anyio
+import anyio.lowlevel
 import pytest
 from inline_snapshot import snapshot
 
@@ -14,8 +16,9 @@ from server.guardrails import writes
 from server.guardrails.audit import verify
 from server.guardrails.ledger import Ledger
 from server.sandbox.kombo import Sandbox
-from tests.conftest import Connect, StillClock
+from tests.conftest import Connect, Person, StillClock
 from tests.server.guardrails.conftest import (
+    Hold,
     Kept,
     Lock,
     Meanwhile,
@@ -28,6 +31,7 @@ from tests.server.guardrails.conftest import (
     mend,
     move,
     refuse,
+    reject,
     stands,
     told,
     turn_down,
@@ -113,6 +117,67 @@ next_steps:
     assert kept() == ["done none : done"]
     assert verify(tmp_path / AUDIT_NAME) == []
     assert len(sent()) == 1
+
+
+async def test_what_was_taken_for_lost_is_said_not_to_be_in_the_audit_while_it_is_not(
+    meanwhile: Meanwhile, pending: Pending, kept: Kept, tmp_path: Path
+) -> None:
+    def take_over() -> None:
+        with closing(sqlite3.connect(tmp_path / LEDGER_NAME)) as database, database:
+            database.execute("UPDATE operations SET status = 'unknown', owner = 'other' WHERE status = 'running'")
+            database.execute("UPDATE items SET state = 'unknown' WHERE state = 'sending'")
+        (tmp_path / AUDIT_NAME).rename(tmp_path / "aside")
+        (tmp_path / AUDIT_NAME).mkdir()
+
+    async with meanwhile(take_over) as client:
+        done = await move(client, pending(1)[0], "Placed")
+        assert "stands in the ledger and not in the audit" in told(done)
+        (tmp_path / AUDIT_NAME).rmdir()
+        (tmp_path / "aside").rename(tmp_path / AUDIT_NAME)
+        await move(client, pending(1)[0], "Placed")
+        assert "audit" not in await get(client, id_of(done))
+    assert kept() == ["done none : done"]
+    last = json.loads((tmp_path / AUDIT_NAME).read_text().splitlines()[-1])
+    assert list(last["item_outcomes"].values()) == ["done"]
+
+
+async def test_a_debt_does_not_keep_a_server_from_giving_signs_of_life(
+    connect: Connect,
+    pending: Pending,
+    person: Person,
+    hold: Hold,
+    sent: Sent,
+    clock: StillClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Others would take over what it runs, and call it unknown."""
+    monkeypatch.setattr(writes, "BEAT_EVERY", 0.001)
+    person.will("accept", confirm=True)
+
+    def lease() -> object:
+        with closing(sqlite3.connect(tmp_path / LEDGER_NAME)) as database:
+            return database.execute(
+                "SELECT lease_until FROM operations WHERE tool = 'bulk_reject_applications'"
+            ).fetchone()
+
+    async with (
+        connect(asks=True, state_dir=tmp_path) as client,
+        hold("/reject", method="POST", times=9),
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(reject, client, pending(3))
+        while len(sent()) < 3:
+            await anyio.wait_all_tasks_blocked()
+        refuse(tmp_path, "UPDATE", "operations", "NEW.status = 'done'")
+        assert OWED in told(await move(client, pending(4)[3], "Placed"))
+        before = lease()
+        clock.tick(1)
+        with anyio.fail_after(30):
+            while lease() == before:
+                await anyio.lowlevel.checkpoint()
+        mend(tmp_path)
+        tasks.cancel_scope.cancel()
 
 
 async def test_a_server_that_stops_while_the_ledger_refuses_ends_quietly_and_the_next_one_looks(

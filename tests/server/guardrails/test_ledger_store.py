@@ -14,6 +14,7 @@ import pytest
 from inline_snapshot import snapshot
 from sqlalchemy import select
 
+from server.guardrails import ledger_store
 from server.guardrails.file_lock import held
 from server.guardrails.ledger import Ledger
 from server.guardrails.ledger_owner import Owner
@@ -176,6 +177,32 @@ def test_a_busy_ledger_is_said_to_be_busy(tmp_path: Path, planned: Planned, cloc
         ledger.plan(planned())
 
 
+def test_who_waited_in_vain_for_another_program_waits_less_until_it_has_let_go(
+    tmp_path: Path, planned: Planned, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else of a server is answered while it waits."""
+    monkeypatch.setattr(ledger_store, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(ledger_store, "BUSY_AGAIN_SECONDS", 0.001)
+    path = tmp_path / "ledger.db"
+    store = LedgerStore(path)
+    ledger = Ledger(store, clock, Owner(None))
+
+    def patience() -> object:
+        with store.read() as connection:
+            return connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+
+    assert patience() == 200
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for _ in range(2):
+            with pytest.raises(LedgerError, match="another program holds on to it"):
+                ledger.plan(planned())
+            assert patience() == 1
+    assert ledger.plan(planned()) is None
+    assert patience() == 200
+    assert states(ledger.find("op_1")) == [ItemState.PLANNED] * 3
+
+
 def test_what_cannot_be_opened_is_said_before_anything_is_served(tmp_path: Path, clock: StillClock) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "text.db").write_text("This is not a database, but it is long enough to be looked at." * 40)
@@ -222,6 +249,18 @@ def test_a_ledger_with_words_that_this_server_does_not_know_is_not_guessed_at(
 
     with pytest.raises(LedgerError, match="it does not fit this server"):
         ledger.find("op_1")
+
+
+@pytest.mark.parametrize("before", ["{oops", "null", '{"stage": "a sentence"}'])
+def test_a_ledger_with_facts_that_no_server_writes_is_not_guessed_at(
+    before: str, tmp_path: Path, ledger: Ledger, planned: Planned
+) -> None:
+    ledger.plan(planned())
+    with closing(sqlite3.connect(tmp_path / "state" / "ledger.db")) as database, database:
+        database.execute("UPDATE items SET before = ? WHERE position = 1", [before])
+    with pytest.raises(LedgerError, match="it does not fit this server"):
+        ledger.find("op_1")
+    assert ledger.plan(planned("op_2", "a9")) is None
 
 
 def test_a_time_without_its_zone_is_not_recorded(ledger: Ledger, planned: Planned) -> None:

@@ -1,5 +1,6 @@
 """Writes of unknown outcome: what they block, what settles them, and what a server finds that another left behind."""
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -24,7 +25,9 @@ from tests.server.guardrails.conftest import (
     Planned,
     Sent,
     confirm,
+    mend,
     move,
+    refuse,
     reject,
     told,
     turn_down,
@@ -304,3 +307,37 @@ async def test_two_who_settle_an_unknown_write_at_once_do_not_fail_each_other(
         ]
     )
     assert len(sent()) == 2
+
+
+async def test_what_is_known_of_a_call_is_told_though_the_ledger_cannot_take_what_reading_shows(
+    connect: Connect, pending: Pending, sent: Sent, kept: Kept, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    one = pending(1)[0]
+    sandbox.faults.append(Fault("drop_after", method="POST", path="/reject"))
+    async with connect(state_dir=tmp_path) as client:
+        assert (await turn_down(client, one)).is_error
+        sandbox.sync()
+        refuse(tmp_path, "UPDATE", "items", "NEW.state = 'done'")
+        again = told(await turn_down(client, one))
+        assert "This same call was made before" in again
+        assert "what became of it is not known" in again
+        mend(tmp_path)
+        assert "status: done" in told(await turn_down(client, one))
+    assert kept() == ["done none : done"]
+    assert len(sent()) == 1
+
+
+async def test_a_server_starts_and_reads_beside_a_ledger_that_somebody_has_damaged(
+    connect: Connect, planned: Planned, pending: Pending, sent: Sent, clock: StillClock, tmp_path: Path
+) -> None:
+    with closing(Ledger.open(tmp_path / LEDGER_NAME, clock)) as ledger:
+        ledger.plan(replace(planned("op_left", *pending(1)), connection="sandbox"))
+    with closing(sqlite3.connect(tmp_path / LEDGER_NAME)) as database, database:
+        database.execute("UPDATE items SET before = '{oops'")
+    async with connect(state_dir=tmp_path) as client:
+        assert "it does not fit this server" in told(await turn_down(client, pending(1)[0]))
+        assert not (await client.call_tool("list_jobs", {})).is_error
+        assert "it does not fit this server" in told(
+            await client.call_tool("get_operation", {"operation_id": "op_left"})
+        )
+    assert sent() == []

@@ -1,5 +1,6 @@
 """Sending record by record: what stops a run, what is left alone then, and that the ledger tells the truth."""
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ import anyio
 import pytest
 from inline_snapshot import snapshot
 
+from server.app import AUDIT_NAME
 from server.ats.models import Written
 from server.errors import ATSUnavailable, InvalidInput, OutcomeUnknown
 from server.guardrails.changes import Change, Target
@@ -156,6 +158,8 @@ async def test_a_server_that_stops_leaves_what_is_on_its_way_as_unknown(
     assert [line.split(": ")[1] for line in kept()] == [
         "unknown unknown unknown not_attempted not_attempted not_attempted"
     ]
+    last = json.loads((tmp_path / AUDIT_NAME).read_text().splitlines()[-1])
+    assert list(last["item_outcomes"].values()) == ["unknown"] * 3 + ["not_attempted"] * 3
 
 
 Sending = Callable[[Target], Awaitable[Written]]
