@@ -107,6 +107,9 @@ HIDING_RTF: dict[str, Callable[[str], tuple[str, str, str]]] = {
         "",
     ),
     "box-off-the-page": lambda text: (box(rf"\pard {text}\par", left=-18_000), "", ""),
+    "list-label": lambda text: (rf"\pard\plain{{\listtext {text}\tab}}\par", "", ""),
+    "white-once-it-ends": lambda text: (rf"\pard\plain\cbpat{NAVY}\cf{WHITE} {text}\cbpat0\par", "", ""),
+    "destination-without-a-star": lambda text: (rf"{{\docvar {text}}}", "", ""),
     "after-the-end": lambda text: ("", "", text),
 }
 """By name: returns what hides a passage: more of the body, of the properties, and what follows the end."""

@@ -27,7 +27,7 @@ DOCX_DEPTH = 200
 RTF_DEPTH = 200
 """Groups inside one another; Word's own stay under 40."""
 
-RTF_MARKS = 500_000
+RTF_MARKS = 150_000
 """Backslashes and braces; a resume that Word wrote has some 20,000."""
 
 TEXT_CHARACTERS = 200_000

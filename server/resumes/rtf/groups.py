@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from server.resumes.colours import Colour
 from server.resumes.models import Technique
 from server.resumes.rtf.look import Look
+from server.resumes.rtf.shapes import Shape
 from server.resumes.text_flow import TextFlow
 
 
@@ -18,6 +19,8 @@ class Target:
     boxed: bool = False
     """Stands in a drawing, on `ground` (None where that is not known)."""
     ground: Colour | None = None
+    is_label: bool = False
+    """What stands before a list item, for readers that do not count themselves."""
     name: str = ""
 
 
@@ -31,31 +34,33 @@ class Group:
     """Characters that follow each Unicode character for readers that do not know it."""
     starred: bool = False
     r"""`\*` has just been read: a destination follows that readers pass over when they do not know it."""
-    is_shape: bool = False
+    shape: Shape = field(default_factory=Shape)
+    """The drawing that the group is in."""
 
     def inner(self) -> "Group":
         """Begin a group inside this one."""
-        return Group(self.target, self.look.copy(), self.fallback)
+        return Group(self.target, self.look.copy(), self.fallback, shape=self.shape)
 
 
-SILENT, COLOURS, STYLES, SHAPE, ALTERNATIVES = (
-    Target(name=name) for name in ("(silent)", "(colours)", "(styles)", "(shape)", "(alternatives)")
+SILENT, COLOURS, FONTS, STYLES, SHAPE, BACKGROUND, ALTERNATIVES = (
+    Target(name=f"({name})")
+    for name in ("silent", "colours", "fonts", "styles", "shape", "background", "text for old readers")
 )
-"""Nothing said in these is text; a drawing holds text in groups of its own, and so do alternatives.
-
-Their names cannot be those of destinations, which are of letters only."""
+"""Nothing said in these is text; a drawing holds text in groups of its own, and so do alternatives."""
 
 DESTINATIONS = {
     "colortbl": COLOURS,
+    "fonttbl": FONTS,
     "stylesheet": STYLES,
     "shpinst": SHAPE,
     "do": SHAPE,
+    "background": BACKGROUND,
     "upr": ALTERNATIVES,
     **dict.fromkeys(
         (
-            *("fonttbl", "filetbl", "listtable", "listoverridetable", "revtbl", "rsidtbl", "latentstyles", "generator"),
-            *("pict", "nonshppict", "shprslt", "nonesttables", "nesttableprops", "objdata", "objclass", "objname"),
-            *("themedata", "colorschememapping", "datastore", "datafield", "fldinst", "formfield", "bkmkstart"),
+            *("filetbl", "listtable", "listoverridetable", "revtbl", "rsidtbl", "latentstyles", "generator"),
+            *("pict", "nonshppict", "nesttableprops", "objdata", "objclass", "objname", "pgdsctbl"),
+            *("themedata", "colorschememapping", "datastore", "datafield", "fldinst", "bkmkstart"),
             *("bkmkend", "xmlnstbl", "wgrffmtfilter", "pgptbl", "mmathPr", "defchp", "defpap", "blipuid", "picprop"),
             *("atnid", "atnauthor", "atnref", "atndate", "atntime", "atnicn", "pn", "ftnsep", "ftnsepc", "ftncn"),
             *("aftnsep", "aftnsepc", "htmltag", "mhtmltag", "xmlopen", "xmlclose", "xmlattrname", "xmlattrvalue"),
@@ -67,13 +72,22 @@ DESTINATIONS = {
 }
 """What is no text; any other destination that is new to this reader is taken for a property."""
 
-SHOWN = frozenset(("shppict", "pntext", "listtext", "fldrslt", "result"))
+LABELS = ("pntext", "listtext")
+SHOWN = frozenset(("shppict", "fldrslt", "result"))
 """Destinations whose text stands where they do."""
+REPEATS = ("shprslt", "nonesttables", "formfield")
+"""What other readers are shown; it says nothing new."""
 
 PROPERTIES = frozenset(
     (
         *("title", "subject", "author", "manager", "company", "operator", "category", "keywords", "comment"),
-        *("doccomm", "hlinkbase", "propname", "staticval", "xe", "tc", "rxe"),
+        *("doccomm", "hlinkbase", "propname", "staticval", "linkval", "xe", "tc", "rxe", "txe", "docvar", "userprops"),
+        *("private", "private1", "password", "passwordhash", "writereservation", "writereservhash", "windowcaption"),
+        *("mailmerge", "mmconnectstr", "mmquery", "mmdatasource", "mmheadersource", "mmodso", "mmaddfieldname"),
+        *("hl", "hlfr", "hlloc", "hlsrc", "hsv", "keycode", "nextfile", "subdocument", "gridtbl", "oleclsid"),
+        *("objalias", "objsect", "objtime", "oldcprops", "oldpprops", "oldsprops", "oldtprops", "atnparent"),
+        *("atrfstart", "atrfend", "mvfmf", "mvfml", "mvtof", "mvtol", "creatim", "revtim", "printim", "buptim"),
+        *("ffdeftext", "ffentrymcr", "ffexitmcr", "ffformat", "ffhelptext", "ffl", "ffname", "ffstattext"),
     )
 )
 MARGINS = ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf")

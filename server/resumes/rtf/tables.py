@@ -12,16 +12,24 @@ class Row:
     def __init__(self) -> None:
         self._grounds: list[Colour | None] = []
         self._shading: dict[str, int] = {}
+        self._merged: set[int] = set()
         self._height = 0
         self._cell = 0
+        self._before: tuple[dict[int, Colour], int] | None = None
+        self.is_contradictory = False
+        """What a row was described as before its text is not what it is described as after it, which Word heeds."""
 
     def heed(self, word: str, number: int, colours: Colours) -> bool:
         """Heed a control word; tell whether it was about a row or its cells."""
         match word:
             case "trowd":
+                self._before = self._described if self._cell else None
                 self._grounds, self._shading, self._height, self._cell = [], {}, 0, 0
+                self._merged = set()
             case "trrh":
                 self._height = number
+            case "clvmrg":
+                self._merged.add(len(self._grounds))
             case "cellx":
                 self._grounds.append(shade(self._shading, colours, _BEHIND_CELLS))
                 self._shading = {}
@@ -29,6 +37,8 @@ class Row:
                 self._cell += 1
             case "row":
                 self._cell = 0
+                self.is_contradictory |= self._before not in (None, self._described)
+                self._before = None
             case _ if word in _BEHIND_CELLS:
                 self._shading[word] = number
             case _:
@@ -36,11 +46,15 @@ class Row:
         return True
 
     @property
+    def _described(self) -> tuple[dict[int, Colour], int]:
+        return {cell: colour for cell, colour in enumerate(self._grounds) if colour}, self._height
+
+    @property
     def ground(self) -> Colour | None:
         """What the cell is shaded with, None where it is not."""
         return self._grounds[self._cell] if self._cell < len(self._grounds) else None
 
     @property
-    def is_slit(self) -> bool:
-        """Nothing of the row's text is seen, so low is it."""
-        return is_slit(self._height)
+    def is_covered(self) -> bool:
+        """Nothing of the cell's text is seen: the row is too low, or another cell reaches over it."""
+        return is_slit(self._height) or self._cell in self._merged

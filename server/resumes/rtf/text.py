@@ -1,6 +1,7 @@
 """Which characters RTF stands for: code pages by font, and the control words for single characters."""
 
 import codecs
+import re
 
 CHARACTERS = {
     "tab": "\t",
@@ -20,6 +21,8 @@ CHARACTERS = {
 }
 LINE_ENDS = frozenset(("par", "line", "sect", "page", "column", "row", "softline", "softpage", "nestrow", "\n", "\r"))
 STANDARD = "cp1252"
+PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
+"""Code pages by the control word that a document begins with."""
 
 _BY_CHARSET = {
     77: "mac_roman",
@@ -41,6 +44,11 @@ _BY_CHARSET = {
     255: "cp850",
 }
 """Code pages by the numbers that Windows gives to the character sets of fonts."""
+SYMBOLS = 2
+"""The character set of fonts that draw pictures, or Greek, where the text has letters."""
+_SYMBOL_FONT = re.compile(r"\s*(?:symbol(?:mt)?|(?:wing|web)dings.*|zapf ?dingbats.*)\s*;?\s*", re.IGNORECASE)
+_LONGEST_LABEL = 24
+_ROMAN = frozenset("ivxlcdm")
 _BY_PAGE = {10000: "mac_roman", 65001: "utf-8", 936: "gbk", 950: "big5"}
 
 
@@ -56,6 +64,19 @@ def codec_of_page(number: int) -> str:
         return codecs.lookup(name).name
     except LookupError:
         return STANDARD
+
+
+def is_symbol_font(name: str) -> bool:
+    """Tell by its name whether a font draws something else than letters."""
+    return bool(_SYMBOL_FONT.fullmatch(name))
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a text can stand before a list item: a bullet, a number, a letter or a roman numeral."""
+    if len(text) > _LONGEST_LABEL:
+        return False
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return len(words) <= 2 and all(len(word) == 1 or {*word} <= _ROMAN for word in words)
 
 
 def join_surrogates(high: int, low: int) -> str:
