@@ -4,6 +4,7 @@ from server.resumes.colours import WHITE, Colour, from_hex
 from server.resumes.docx.formatting import Styles
 from server.resumes.docx.package import Package, open_package
 from server.resumes.docx.story import Place, Story
+from server.resumes.docx.theme import Theme
 from server.resumes.docx.xml import Node, children, find, is_on, value
 from server.resumes.errors import BrokenResume
 from server.resumes.models import Technique
@@ -33,7 +34,9 @@ class _Reader:
         self._package = package
         self._root = root
         self._settings = self._part("settings")
-        self._styles = Styles(self._part("styles"))
+        self._theme = Theme(self._part("theme"), self._settings)
+        self._theme.apply(root)
+        self._styles = Styles(self._theme.apply(self._part("styles")))
         self._ground = self._page_ground()
         self._found = RawText()
         self._texts: list[str] = []
@@ -43,11 +46,11 @@ class _Reader:
         backdrop = self._read_margins("header")
         self._read_story("text", body, Place(None if backdrop >= _TALL_BACKDROP else self._ground))
         for kind in ("footnotes", "endnotes"):
-            for note in children(self._part(kind)):
+            for note in children(self._theme.apply(self._part(kind))):
                 if "eparator" not in note.get("type", ""):
                     self._read_story(kind.removesuffix("s"), note, Place(self._ground))
         self._read_margins("footer")
-        for comment in children(self._part("comments")):
+        for comment in children(self._theme.apply(self._part("comments"))):
             self._read_story("comment", comment, Place(hidden=Technique.COMMENT))
         found.pages = ["\n".join(text for text in self._texts if text.strip())]
         found.hidden += hidden_properties(self._properties(), found.pages[0], file_name)
@@ -79,7 +82,7 @@ class _Reader:
                 shown[part] = shown.get(part, False) or self._is_shown(section, reference.get("type", "default"))
         tallest = 0.0
         for part, is_shown in shown.items():
-            root = self._package.read(part)
+            root = self._theme.apply(self._package.read(part))
             if root is not None:
                 place = Place(self._ground, None if is_shown else Technique.FORMATTED_HIDDEN)
                 tallest = max(tallest, self._read_story(kind, root, place))

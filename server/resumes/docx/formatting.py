@@ -12,10 +12,6 @@ _NARROWEST_PERCENT = 10.0
 _TALLEST_SLIT = 60.0
 """Exact line height in twentieths of a point up to which nothing of a line is seen."""
 _DEEPEST_STYLE = 20
-_THEME = {
-    **dict.fromkeys(("background1", "light1", "bg1", "lt1"), WHITE),
-    **dict.fromkeys(("text1", "dark1", "tx1", "dk1"), BLACK),
-}
 _HIGHLIGHTS: dict[str, Colour] = {
     "black": BLACK,
     "blue": (0, 0, 255),
@@ -145,7 +141,7 @@ def read_run_format(properties: Node | None) -> RunFormat:
     fill = find(properties, "textFill")
     return RunFormat(
         vanish=is_on(properties, "vanish"),
-        colour=None if colour is None else _colour(colour.get("val"), colour.get("themeColor")),
+        colour=None if colour is None else from_hex(colour.get("val", "")),
         automatic=None if colour is None else colour.get("val") == "auto" and not colour.get("themeColor"),
         half_points=number(value(properties, "sz")),
         percent=number(value(properties, "w")),
@@ -174,12 +170,8 @@ def read_shading(shading: Node | None) -> Colour | None:
     if shading is None or shading.get("val") == "nil":
         return None
     if shading.get("val") == "solid":
-        return _colour(shading.get("color"), shading.get("themeColor")) or BLACK
-    return _colour(shading.get("fill"), shading.get("themeFill"))
-
-
-def _colour(written: str | None, theme: str | None) -> Colour | None:
-    return from_hex(written or "") or _THEME.get(theme or "")
+        return from_hex(shading.get("color", "")) or BLACK
+    return from_hex(shading.get("fill", ""))
 
 
 def _is_clear(fill: Node) -> bool:
