@@ -1,7 +1,7 @@
 """Puts the server together: the only place that knows every part."""
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -108,9 +108,8 @@ def build_server(
                     yield state
                     looking.cancel_scope.cancel()
             finally:
-                with anyio.CancelScope(shield=True):
+                with anyio.CancelScope(shield=True), closing(index):
                     await state.aclose()
-                index.close()
                 tasks.cancel_scope.cancel()
 
     return AtsServer(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import anyio
 import anyio.to_thread
@@ -14,6 +14,7 @@ from anyio.abc import TaskGroup
 from server.ats.base_ats_client import BaseAtsClient
 from server.errors import ATSError
 from server.guardrails.job_scope import ScopedAtsClient
+from server.guardrails.operation_models import LedgerError
 from server.guardrails.own_writes import OwnWritesAtsClient
 from server.guardrails.pacing import Sleep
 from server.guardrails.reconciliation import settle_by_reading
@@ -24,6 +25,9 @@ from server.search.own_writes import TellingAtsClient
 from server.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+AGAIN: Final = 60.0
+"""Seconds after which a ledger that could not be opened is tried again: reads do without it meanwhile, and say so."""
 
 if TYPE_CHECKING:
     from server.guardrails.audit import Audit
@@ -48,7 +52,7 @@ class AppState:
     index: "SearchIndex"
     writes: Writes = field(init=False)
     _mirror: BaseAtsClient | None = field(default=None, init=False)
-    _whole: BaseAtsClient | None = field(default=None, init=False)
+    _whole: OwnWritesAtsClient | None = field(default=None, init=False)
     _ats: BaseAtsClient | None = field(default=None, init=False)
     _journal: "Journal | None" = field(default=None, init=False)
     _audit: "Audit | None" = field(default=None, init=False)
@@ -76,11 +80,16 @@ class AppState:
         return self._mirror
 
     @property
-    def whole(self) -> BaseAtsClient:
+    def whole(self) -> OwnWritesAtsClient:
         """The ATS with what was written here, in scope or not: for the index, never for tools."""
         if self._whole is None:
             self._whole = OwnWritesAtsClient(TellingAtsClient(self.mirror, self.index), self._known_writes)
         return self._whole
+
+    @property
+    def blind(self) -> bool:
+        """Whether the last read could not tell what was written here."""
+        return self._whole is not None and self._whole.blind
 
     @property
     def ats(self) -> BaseAtsClient:
@@ -107,9 +116,15 @@ class AppState:
             return self._journal
 
     async def _known_writes(self) -> "Journal | None":
-        """The account where there is one: waited for while it is opened, since earlier servers may have written."""
+        """The account where there is one: waited for while it is opened, since earlier servers may have written.
+
+        Raises:
+            LedgerError: It could not be opened.
+        """
         if self._journal is None and self._recovering:
             await self._recovering.wait()
+            if self._journal is None:
+                raise LedgerError("The ledger of writes could not be opened yet.")
         return self._journal
 
     @property
@@ -122,16 +137,21 @@ class AppState:
     async def recover(self) -> None:
         """Settle what servers that died left on their way; runs beside everything else: no start waits for it."""
         self._recovering = opened = anyio.Event()
-        try:
+        while True:
             try:
-                journal = await anyio.to_thread.run_sync(self.journal)
-            finally:
-                opened.set()
-            await settle_by_reading(self.ats, journal, journal.take_over())
-        except ATSError as error:  # a write will say so too; reads work all the same
-            logger.warning("what earlier servers left could not be settled: %s", type(error).__name__)
+                try:
+                    journal = await anyio.to_thread.run_sync(self.journal)
+                finally:
+                    opened.set()
+                await settle_by_reading(self.ats, journal, journal.take_over())
+            except ATSError as error:  # a write will say so too; reads work all the same
+                logger.warning("what earlier servers left could not be settled: %s", type(error).__name__)
+            else:
+                return
             if self._journal:
                 self.writes.keep_alive()
+                return
+            await anyio.sleep(AGAIN)
 
     async def aclose(self) -> None:
         """Wait a moment for writes on the wire, then let go of everything."""

@@ -39,6 +39,8 @@ REPEAT = inspect.Parameter(
 UNSURE = " It may have written: read the record before you try again."
 """What is said besides where a tool that writes has crashed, before or after anything was sent."""
 
+UNREAD = "The ledger of writes cannot be read: what was written from here may show as it was before, as Kombo has it."
+
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record | Change)
 
@@ -66,7 +68,10 @@ class ToolSpec(Generic[P, R]):
 
     async def __call__(self, call: Call, *args: P.args, **kwargs: P.kwargs) -> R:
         """Call the function itself, without MCP and without the guardrail."""
-        return await self.fn(call, *args, **kwargs)
+        answer = await self.fn(call, *args, **kwargs)
+        if call.state.blind and isinstance(answer, Record) and "warnings" in (held := dict(answer)):
+            return answer.model_copy(update={"warnings": (*held["warnings"], UNREAD)})
+        return answer
 
     def build(self) -> Tool:
         """The tool as MCP serves it: unknown arguments are refused, answers and errors have one form."""
@@ -117,7 +122,7 @@ class ToolSpec(Generic[P, R]):
         )
 
     async def _apply(self, call: Call, arguments: dict[str, Any]) -> Any:
-        return await self.fn(call, **arguments)  # pyright: ignore[reportCallIssue] - validated against this very signature
+        return await self(call, **arguments)  # pyright: ignore[reportCallIssue] - validated against this very signature
 
 
 def tool(

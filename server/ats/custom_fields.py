@@ -12,7 +12,16 @@ from server.ats.quoting import one_line
 from server.ats.screening import is_sensitive
 from server.errors import ATSMisunderstood, InvalidInput
 
-__all__ = ["FieldDefinition", "FieldType", "find_field", "merge_values", "read_definitions", "read_values"]
+__all__ = [
+    "FieldDefinition",
+    "FieldType",
+    "entries_of",
+    "find_field",
+    "merge_values",
+    "read_definitions",
+    "read_values",
+    "text_of",
+]
 
 WRAPPERS = ("customDetailDefinitions", "customJobDetails", "customDetails", "definitions", "data", "items", "results")
 NAME_KEYS = ("name", "label", "displayName", "fieldName")
@@ -50,12 +59,12 @@ def read_protected(raw: object) -> frozenset[str]:
     """The ids and names of the definitions that ask for protected facts: no value goes by one of them."""
     items = _unwrap(raw)
     asked = [item for item in items if is_record(item) and is_protected(item)] if is_list(items) else []
-    return frozenset(filter(None, (_text(item, keys) for item in asked for keys in (ID_KEYS, NAME_KEYS))))
+    return frozenset(filter(None, (text_of(item, keys) for item in asked for keys in (ID_KEYS, NAME_KEYS))))
 
 
 def is_protected(item: Mapping[str, object]) -> bool:
     """Whether a definition or an entry asks for a protected fact, by any of the names that it has."""
-    return any(is_sensitive(_text(item, [key])) for key in NAME_KEYS)
+    return any(is_sensitive(text_of(item, [key])) for key in NAME_KEYS)
 
 
 def read_values(definitions: Sequence[FieldDefinition], raw: object) -> dict[str, object]:
@@ -65,7 +74,7 @@ def read_values(definitions: Sequence[FieldDefinition], raw: object) -> dict[str
     of which only a number is known, so that nobody can tell what they ask for.
     """
     values: dict[str, object] = {}
-    for id, name, value in _entries(_unwrap(raw)):
+    for id, name, value in entries_of(_unwrap(raw)):
         definition = _defined(definitions, id, name)
         if not definition:
             if not name or name.isdecimal():
@@ -137,7 +146,7 @@ def _merge(raw: object, definitions: Sequence[FieldDefinition], changes: Changes
     merged: list[object] = []
     added = dict(changes)
     for item in items:
-        defined = _defined(definitions, _text(item, ID_KEYS), _text(item, NAME_KEYS)) if is_record(item) else None
+        defined = _defined(definitions, text_of(item, ID_KEYS), text_of(item, NAME_KEYS)) if is_record(item) else None
         if is_record(item) and defined and defined.id in changes:
             merged.append({**item, _key(item, VALUE_KEYS) or "value": changes[defined.id][1]})
             added.pop(defined.id, None)
@@ -155,14 +164,14 @@ def _new_item(example: Mapping[str, object], field: FieldDefinition, wire: objec
 
 
 def _read_definition(item: Mapping[str, object]) -> FieldDefinition | None:
-    id, name = _text(item, ID_KEYS), _text(item, NAME_KEYS)
+    id, name = text_of(item, ID_KEYS), text_of(item, NAME_KEYS)
     if not id and not name:
         return None
     options = item.get(_key(item, OPTION_KEYS))
     definition = FieldDefinition(
         id=id or name,
         name=name or id,
-        type=type_of(_text(item, TYPE_KEYS)),
+        type=type_of(text_of(item, TYPE_KEYS)),
         options=tuple(str(read_text(option)) for option in options) if is_list(options) else (),
         required=_flag(item, REQUIRED_KEYS),
         writable=not _flag(item, READ_ONLY_KEYS),
@@ -170,12 +179,12 @@ def _read_definition(item: Mapping[str, object]) -> FieldDefinition | None:
     return definition.model_copy(update={"writable": not read_only_reason(definition)})
 
 
-def _entries(raw: object) -> list[tuple[str, str, object]]:
+def entries_of(raw: object) -> list[tuple[str, str, object]]:
     """Id, name and value of each entry that has an id or a name; a flat map's keys may be either."""
     if is_record(raw):
         return [(key, key, value) for key, value in raw.items()]
     records = [item for item in raw if is_record(item)] if is_list(raw) else []
-    entries = [(_text(item, ID_KEYS), _text(item, NAME_KEYS), item.get(_key(item, VALUE_KEYS))) for item in records]
+    entries = [(text_of(item, ID_KEYS), text_of(item, NAME_KEYS), item.get(_key(item, VALUE_KEYS))) for item in records]
     return [entry for entry in entries if entry[0] or entry[1]]
 
 
@@ -204,10 +213,11 @@ def _key(item: Mapping[str, object], keys: Sequence[str]) -> str:
     return next((spelled[key.casefold()] for key in keys if key.casefold() in spelled), "")
 
 
-def _text(item: Mapping[str, object], keys: Sequence[str]) -> str:
+def text_of(item: Mapping[str, object], keys: Sequence[str]) -> str:
+    """The text of the first of these keys that an item has, however it spells it; empty where there is none."""
     value = item.get(_key(item, keys))
     return str(value).strip() if isinstance(value, str | int) else ""
 
 
 def _flag(item: Mapping[str, object], keys: Sequence[str]) -> bool:
-    return _text(item, keys).casefold() == "true"
+    return text_of(item, keys).casefold() == "true"

@@ -1,5 +1,6 @@
 """Reading our own writes: until Kombo's mirror shows a write, reads show it from the ledger, marked as such."""
 
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
@@ -10,12 +11,13 @@ from server.ats.delegating_ats_client import DelegatingAtsClient
 from server.ats.models import Application, Candidate, CandidateApplication, EnhancedCandidate, Page, Stage
 from server.ats.streaming import Skipped, unnoticed
 from server.errors import NotFound
-from server.guardrails.operation_models import ItemState, RecordWrite
+from server.guardrails.operation_models import ItemState, LedgerError, RecordWrite
 
 if TYPE_CHECKING:
     from server.guardrails.journal import Journal
 
 RecordT = TypeVar("RecordT")
+logger = logging.getLogger(__name__)
 
 NOT_NEWER: Final = timedelta()
 GRACE: Final = timedelta(hours=24)
@@ -36,6 +38,8 @@ class OwnWritesAtsClient(DelegatingAtsClient):
     def __init__(self, inner: BaseAtsClient, journal: "Callable[[], Awaitable[Journal | None]]") -> None:
         super().__init__(inner)
         self._journal = journal
+        self.blind = False
+        """Whether the ledger could not be read the last time: then all is shown as Kombo's mirror has it."""
 
     async def get_application(self, application_id: str) -> Application:
         return (await self._shown([await self.inner.get_application(application_id)]))[0]
@@ -129,9 +133,17 @@ class OwnWritesAtsClient(DelegatingAtsClient):
 
     async def _writes(self, ids: Iterable[str]) -> dict[str, list[RecordWrite]]:
         """Our moves and rejections of each application, newest first."""
-        journal = await self._journal()
         ours: dict[str, list[RecordWrite]] = {}
-        for write in journal.writes_to("application", list(ids)) if journal else ():
+        try:
+            journal = await self._journal()
+            found = journal.writes_to("application", list(ids)) if journal else ()
+        except LedgerError as error:
+            if not self.blind:
+                logger.warning("reads go by Kombo's mirror alone: %s", error)
+            self.blind = True
+            return ours
+        self.blind = False
+        for write in found:
             if write.item.state is ItemState.DONE and (write.tool in REJECTIONS or "to_stage_id" in write.item.before):
                 ours.setdefault(write.item.target_id, []).append(write)
         return ours

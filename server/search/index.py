@@ -75,7 +75,7 @@ class SearchIndex:
         self._reading = Lock()
         self._telling = anyio.Lock()
         self._told: dict[str, Own] = {}
-        self._told_meanwhile: dict[str, Own] = {}
+        self._passing = False
         self._folder: TemporaryDirectory[str] | None = None
         self._db: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None
@@ -113,8 +113,8 @@ class SearchIndex:
         """Have searches go by what was done here to an application, from the next one on; nothing waits for it."""
         if not self.on:
             return
-        for told in (self._told, self._told_meanwhile):
-            told[application_id] = told[application_id].then(own) if application_id in told else own
+        before = self._told.get(application_id)
+        self._told[application_id] = before.then(own) if before else own
 
     async def read(self, question: "Callable[[sqlite3.Connection], T]") -> T:
         """Put a question to the index, in a thread; every statement in it sees the same state.
@@ -230,15 +230,15 @@ class SearchIndex:
     async def _pass(self, ats: Callable[[], BaseAtsClient], now: Callable[[], datetime]) -> None:
         import sqlite3
 
-        self._told_meanwhile = {}
         try:
             await self._show_own()
+            self._passing = True
             await self._pass_if_due(ats, now)
             self._trouble = ""
         except (ATSError, ConfigurationError, sqlite3.Error, OSError) as error:
             self._note(error)
-        finally:  # a page that was read before a write may have been put in after it
-            self._told = self._told_meanwhile | self._told
+        finally:
+            self._passing = False
 
     async def _pass_if_due(self, ats: Callable[[], BaseAtsClient], now: Callable[[], datetime]) -> None:
         """Fill, read what changed, or do nothing; nothing too where another server is at it."""
@@ -276,11 +276,16 @@ class SearchIndex:
                 pass
 
     async def _show_own(self) -> None:
-        """Write what was done here into the index, and have those wait who search meanwhile."""
+        """Write what was done here into the index, and have those wait who search meanwhile.
+
+        What is done during a pass is written again until after it: a page that was read before may be put in later.
+        """
         async with self._telling:
+            passing = self._passing
             if told := dict(self._told):
                 await anyio.to_thread.run_sync(self._put_own, told)
-                self._told = {id: own for id, own in self._told.items() if told.get(id) is not own}
+                if not passing:
+                    self._told = {id: own for id, own in self._told.items() if told.get(id) is not own}
 
     def _put_own(self, told: "dict[str, Own]") -> None:
         from server.search.schema import open_index, transaction

@@ -38,25 +38,25 @@ def put_people(db: sqlite3.Connection, people: Iterable[Candidate], seen: int) -
 def put_own(db: sqlite3.Connection, application_id: str, own: Own) -> None:
     """Put in what was done here to an application of somebody who is in."""
     found = db.execute("SELECT candidate FROM applications WHERE id = ?", (application_id,)).fetchone()
-    created = own.created if found is None else None
-    candidate = created.candidate.id if created and created.candidate else str(found[0]) if found else ""
+    created = own.created
+    candidate = str(found[0]) if found else created.candidate.id if created and created.candidate else ""
     person = db.execute(f"SELECT seen, key, {COLUMNS} FROM people WHERE id = ?", (candidate,)).fetchone()  # noqa: S608 - ours
     if person is None:
         return
     seen, key, old = int(person[0]), int(person[1]), Row(*person[2:])
     stage = own.stage.name if own.stage else ""
-    if created:
+    lines = old.applied.splitlines()
+    if created and not found:
         put_applications(db, [created], seen)
-        new = [as_line(created)]
-    else:
-        new = []
+    if created and not any(line.startswith(f"{application_id}\t") for line in lines):
+        lines.append(as_line(created))
     if own.stage:
         sql = "UPDATE applications SET stage_id = ?, stage = ? WHERE id = ?"
         db.execute(sql, (own.stage.id, own.stage.name, application_id))
     if own.outcome:
         db.execute("UPDATE applications SET outcome = ? WHERE id = ?", (own.outcome, application_id))
-    lines = [changed_line(line, application_id, stage, own.outcome) for line in [*old.applied.splitlines(), *new]]
-    row = old._replace(applied="\n".join(lines))
+    changed = (changed_line(line, application_id, stage, own.outcome) for line in lines)
+    row = old._replace(applied="\n".join(changed))
     if row != old:
         _replace(db, key, old, row, seen, set())
 

@@ -1,10 +1,19 @@
 """What an update of custom details changes in a record, and what it must leave alone."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from server.ats.avionte.readers import Raw
-from server.ats.custom_fields import ID_KEYS, NAME_KEYS, FieldDefinition, FieldType, is_protected, read_values
+from server.ats.custom_fields import (
+    ID_KEYS,
+    NAME_KEYS,
+    FieldDefinition,
+    FieldType,
+    entries_of,
+    is_protected,
+    read_values,
+    text_of,
+)
 from server.ats.field_values import is_list, is_record
 from server.ats.screening import is_sensitive
 from server.errors import Refused
@@ -47,7 +56,7 @@ def tellable(
     Of one that is only a number, nobody can tell whether it may leave: fields that ask for protected facts are not
     among the definitions. `protected` are the ids and names of those.
     """
-    defined = {definition.id for definition in definitions}
+    defined = {word for definition in definitions for word in (definition.id, definition.name)}
     if is_record(raw):
         return {
             key: value for key, value in raw.items() if key not in protected and (key in defined or not key.isdecimal())
@@ -57,18 +66,18 @@ def tellable(
         item
         for item in items
         if not _goes_by(item, protected)
-        and (_is_named(item) or defined.intersection(str(item.get(key)) for key in ID_KEYS))
+        and (_is_named(item) or defined.intersection(text_of(item, [key]) for key in (*ID_KEYS, *NAME_KEYS)))
     ]
 
 
 def _goes_by(item: Mapping[str, object], words: Collection[str]) -> bool:
     """Whether a name of the item is one of these; its id may be its own and say nothing about the field."""
-    return any(str(item[key]) in words for key in NAME_KEYS if key in item)
+    return any(text_of(item, [key]) in words for key in NAME_KEYS)
 
 
 def infer_definitions(raw: object) -> tuple[FieldDefinition, ...]:
     """Take the details that a record holds for definitions, each of the type of its value, where none are published."""
-    found = (_infer(id, name, value) for id, name, value in _details(tellable(raw)))
+    found = (_infer(id or name, name, value) for id, name, value in entries_of(tellable(raw)) if name)
     return tuple(definition for definition in found if not is_sensitive(definition.name))
 
 
@@ -100,16 +109,7 @@ def disturbed(before: Raw, after: Raw, member: str) -> tuple[str, ...]:
 
 
 def _is_named(item: Mapping[str, object]) -> bool:
-    return any(isinstance(item.get(key), str) for key in NAME_KEYS)
-
-
-def _details(raw: object) -> Iterator[tuple[str, str, object]]:
-    """Id, name and value of each detail that has a name."""
-    if is_record(raw):
-        yield from ((name, name, value) for name, value in raw.items())
-    for item in filter(is_record, raw if is_list(raw) else []):
-        name = next(str(item[key]) for key in NAME_KEYS if key in item)
-        yield next((str(item[key]) for key in ID_KEYS if key in item), name), name, item.get("value")
+    return any((name := text_of(item, [key])) and not name.isdecimal() for key in NAME_KEYS)
 
 
 def _infer(id: str, name: str, value: object) -> FieldDefinition:

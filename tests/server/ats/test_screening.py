@@ -31,6 +31,18 @@ from server.ats.screening import is_sensitive
         "Fecha de nacimiento",
         "¿Es usted veterano?",
         "Gen\u200bder",
+        "Age (years)",
+        "Age at application",
+        "Sexuality",
+        "Male or female?",
+        "Country of origin",
+        "U.S. citizen?",
+        "Fecha de nac.",
+        "SS #",
+        "Soc. Sec. No.",
+        "Last 4 of SS",
+        "Last 4 digits of your social for the check",
+        "D. O. B.",
         "\uff24\uff2f\uff22",
     ],
 )
@@ -56,6 +68,15 @@ def test_a_question_about_a_protected_fact_is_known_by_its_words(title: str) -> 
         "TaxIdNumber",
         "disability-status",
         "candidate_age",
+        "applicant.race",
+        "social-security number",
+        "tax-id",
+        "dateofbirth",
+        "VETERANSTATUS",
+        "maritalstatus",
+        "ssnlast4",
+        "SSNumber",
+        "DD214",
     ],
 )
 def test_a_field_is_known_however_its_name_is_joined(name: str) -> None:
@@ -63,7 +84,28 @@ def test_a_field_is_known_however_its_name_is_joined(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["startDate", "forkliftCertified", "shift_1", "interviewNotes", "social_media", "Essex"]
+    "name",
+    [
+        "startDate",
+        "forkliftCertified",
+        "shift_1",
+        "interviewNotes",
+        "social_media",
+        "Essex",
+        "Management",
+        "Trace number",
+        "Carriage",
+        "Sexton",
+        "Age of certificate",
+        "Gracehill",
+        "Mileage",
+        "Polytechnic",
+        "ISSN number",
+        "Job #",
+        "Class no.",
+        "D.O.T. medical card",
+        "B day shift",
+    ],
 )
 def test_a_field_about_the_work_is_not(name: str) -> None:
     assert not is_sensitive(name)
@@ -74,6 +116,10 @@ def test_a_field_about_the_work_is_not(name: str) -> None:
     [
         "What is your social media handle?",
         "Average age of equipment maintained",
+        "Sexual harassment training: date",
+        "Sex offender registry checked on",
+        "Master of Social Work",
+        "Clearance by the Department of Social Services",
         "Are you authorized to work in the United States?",
         "Are you at least 18 years of age?",
         "Can you lift 50 pounds?",

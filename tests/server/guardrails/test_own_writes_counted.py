@@ -1,16 +1,21 @@
 """Our own writes in what is counted and streamed: every answer about an application says the same of it."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncGenerator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from inline_snapshot import snapshot
 from mcp import Client
 from mcp.types import CallToolResult
 
+from server import state
+from server.app import LEDGER_NAME
 from server.guardrails import own_writes
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
@@ -250,10 +255,59 @@ async def test_the_first_answer_after_a_restart_knows_what_was_written_before(
             assert facts(await client.call_tool("get_application", {"application_id": one}))["stage"] == "Placed"
 
 
-async def test_where_the_ledger_cannot_be_opened_reads_go_by_the_mirror(
+UNREAD = "The ledger of writes cannot be read: what was written from here may show as it was before, as Kombo has it."
+
+
+async def test_where_the_ledger_cannot_be_opened_reads_go_by_the_mirror_and_say_so_until_it_can(
+    connect: Connect, pending: Pending, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, folder = pending(1)[0], tmp_path / "state"
+    async with connect(state_dir=folder) as client:
+        await move(client, one, "Placed")
+    folder.rename(tmp_path / "kept")
+    folder.write_text("a file where a folder is expected")
+    monkeypatch.setattr(state, "AGAIN", 0.01)
+    async with connect(state_dir=folder) as client:
+        read = facts(await client.call_tool("get_application", {"application_id": one}))
+        assert (read["stage"], read["warnings"][-1]) == ("Web Application", UNREAD)
+        folder.unlink()
+        (tmp_path / "kept").rename(folder)
+        with anyio.fail_after(30):
+            while UNREAD in read["warnings"]:
+                read = facts(await client.call_tool("get_application", {"application_id": one}))
+    assert read["stage"] == "Placed"
+
+
+async def test_where_the_ledger_cannot_be_read_any_more_reads_go_by_the_mirror_and_say_so(
+    connect: Connect, pending: Pending, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = pending(1)[0]
+    async with connect(state_dir=tmp_path) as client:
+        await move(client, one, "Placed")
+        with closing(sqlite3.connect(tmp_path / LEDGER_NAME)) as ledger:
+            ledger.execute("ALTER TABLE items RENAME TO gone")
+            for tool in ("list_applications", "summarize_pipeline"):
+                assert facts(await client.call_tool(tool, {}))["warnings"][-1] == UNREAD
+            read = facts(await client.call_tool("get_application", {"application_id": one}))
+            assert (read["stage"], read["warnings"][-1]) == ("Web Application", UNREAD)
+            assert (await client.call_tool("move_stage", {"application_id": one, "stage": "Offer"})).is_error
+            ledger.execute("ALTER TABLE gone RENAME TO items")
+        read = facts(await client.call_tool("get_application", {"application_id": one}))
+        assert (read["stage"], UNREAD in read["warnings"]) == ("Placed", False)
+    assert [record.message for record in caplog.records if "mirror alone" in record.message] == snapshot(
+        [
+            "reads go by Kombo's mirror alone: The ledger of writes cannot be read: its database refuses. What it says about earlier writes is not known."
+        ]
+    )
+
+
+async def test_a_busy_ledger_keeps_nobody_from_reading_what_was_written(
     connect: Connect, pending: Pending, tmp_path: Path
 ) -> None:
-    (tmp_path / "state").write_text("a file where a folder is expected")
-    async with connect(state_dir=tmp_path / "state") as client:
-        read = facts(await client.call_tool("get_application", {"application_id": pending(1)[0]}))
-    assert read["stage"] == "Web Application"
+    one = pending(1)[0]
+    async with connect(state_dir=tmp_path) as client:
+        await move(client, one, "Placed")
+        with closing(sqlite3.connect(tmp_path / LEDGER_NAME, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            read = facts(await client.call_tool("get_application", {"application_id": one}))
+    assert (read["stage"], UNREAD in read["warnings"]) == ("Placed", False)

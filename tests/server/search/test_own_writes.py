@@ -1,12 +1,13 @@
 """Searches after a write of this server: they go by what was done, while Kombo's lists still show what was before."""
 
 import sqlite3
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
 import anyio
+import anyio.lowlevel
 import httpx
 import pytest
 from inline_snapshot import snapshot
@@ -15,12 +16,13 @@ from mcp import Client
 from server.app import build_server, connect, open_transport
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.delegating_ats_client import DelegatingAtsClient
-from server.ats.models import Application, Candidate, Page, Stage
+from server.ats.models import Application, Candidate, CandidateRef, JobRef, Page, Stage
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from server.search.asking import read_question
 from server.search.index import SearchIndex
 from server.search.own_writes import Own, TellingAtsClient
+from server.search.persons import applications_of
 from server.settings import Settings
 from tests.conftest import StillClock
 from tests.tools.conftest import facts_of
@@ -205,11 +207,17 @@ async def test_what_was_done_here_stays_through_passes_restarts_and_what_kombo_s
 
 
 class Late(DelegatingAtsClient):
-    """Hands out each page of people only when somebody in it has been moved, and searched for, meanwhile."""
+    """Hands out each page of people only after what happens `meanwhile`, and asks for applications after `then`."""
 
-    def __init__(self, inner: BaseAtsClient, meanwhile: Callable[[], Awaitable[object]]) -> None:
+    def __init__(
+        self,
+        inner: BaseAtsClient,
+        meanwhile: Callable[[], Awaitable[object]],
+        then: Callable[[], Awaitable[object]] = anyio.lowlevel.checkpoint,
+    ) -> None:
         super().__init__(inner)
         self._meanwhile = meanwhile
+        self._then = then
 
     async def list_candidates(
         self, *, job_id: str = "", updated_after: datetime | None = None, limit: int = 20, cursor: str = ""
@@ -217,6 +225,19 @@ class Late(DelegatingAtsClient):
         page = await self.inner.list_candidates(job_id=job_id, updated_after=updated_after, limit=limit, cursor=cursor)
         await self._meanwhile()
         return page
+
+    async def list_applications(
+        self,
+        *,
+        job_id: str = "",
+        stage_ids: Sequence[str] = (),
+        outcomes: Sequence[str] = (),
+        updated_after: datetime | None = None,
+        limit: int = 20,
+        cursor: str = "",
+    ) -> Page[Application]:
+        await self._then()
+        return await self.inner.list_applications(job_id=job_id, limit=limit, cursor=cursor)
 
 
 async def test_a_page_that_was_read_before_a_write_does_not_take_it_back(
@@ -243,6 +264,102 @@ async def test_a_page_that_was_read_before_a_write_does_not_take_it_back(
         tasks.cancel_scope.cancel()
     index.close()
     await kombo.aclose()
+
+
+Filled = Callable[..., AbstractAsyncContextManager[SearchIndex]]
+
+
+@pytest.fixture
+def fill(sandbox: Sandbox, clock: StillClock, tmp_path: Path) -> Filled:
+    """Fill an index, while something is done to it: in the first pass, or in a second one that reads it all `again`."""
+
+    @asynccontextmanager
+    async def fill(
+        meanwhile: Callable[[SearchIndex], Awaitable[object]],
+        then: Callable[[SearchIndex], Awaitable[object]],
+        *,
+        again: bool = False,
+    ) -> AsyncGenerator[SearchIndex]:
+        kombo = connect(Settings.from_env({}), open_transport(Settings.from_env({}), httpx.MockTransport(sandbox)))
+        index = SearchIndex(tmp_path / "index.sqlite")
+        passes: list[BaseAtsClient] = [kombo] * again + [Late(kombo, lambda: meanwhile(index), lambda: then(index))]
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(index.keep_fresh, lambda: passes.pop(0), clock)
+            with anyio.fail_after(60):
+                await index.filled()
+                if again:
+                    clock.tick(8 * 24 * 3600)
+                    await index.caught_up()
+            yield index
+            tasks.cancel_scope.cancel()
+        index.close()
+        await kombo.aclose()
+
+    return fill
+
+
+async def applied(index: SearchIndex, candidate_id: str) -> list[list[str]]:
+    """Where somebody stands to whoever searches now: id, stage and outcome of each application."""
+    await index.search(read_question("maria gonzalez"))
+    sql = "SELECT applied FROM people WHERE id = ?"
+    (lines,) = await index.read(lambda db: db.execute(sql, (candidate_id,)).fetchone() or ("",))
+    return [[id, stage, outcome] for id, _, _, stage, outcome in applications_of(lines)]
+
+
+async def nothing(_: SearchIndex) -> None:
+    pass
+
+
+async def test_during_a_pass_too_no_search_goes_back_behind_what_was_done(fill: Filled, sandbox: Sandbox) -> None:
+    stories = sandbox.world.stories
+    maria, held = stories.people["maria_forklift"], stories.applications["maria_forklift"]
+    seen: list[list[list[str]]] = []
+
+    async def write(index: SearchIndex) -> None:
+        index.tell(held, Own(stage=Stage(id="s1", name="Placed")))
+        await applied(index, maria)
+        index.tell(held, Own(outcome="DECLINED"))
+
+    async def look(index: SearchIndex) -> None:
+        seen.append(await applied(index, maria))
+
+    async with fill(write, look, again=True) as index:
+        await look(index)
+    assert seen == [[[held, "Placed", "DECLINED"]]] * len(seen)
+    assert len(seen) > 1
+
+
+async def test_of_several_writes_during_a_pass_none_is_lost_though_nobody_searches_in_between(
+    fill: Filled, sandbox: Sandbox
+) -> None:
+    stories = sandbox.world.stories
+    maria, held = stories.people["maria_forklift"], stories.applications["maria_forklift"]
+
+    async def write(index: SearchIndex) -> None:
+        index.tell(held, Own(stage=Stage(id="s1", name="Placed")))
+        await applied(index, maria)
+        index.tell(held, Own(outcome="DECLINED"))
+
+    async with fill(write, nothing, again=True) as index:
+        assert await applied(index, maria) == [[held, "Placed", "DECLINED"]]
+
+
+async def test_an_application_that_a_pass_meets_after_it_was_created_here_is_there_once(
+    fill: Filled, sandbox: Sandbox
+) -> None:
+    stories = sandbox.world.stories
+    maria, held = stories.people["maria_forklift"], stories.applications["maria_forklift"]
+
+    async def tell(index: SearchIndex) -> None:
+        job, person = (
+            JobRef(id=stories.jobs["forklift"], title="Forklift"),
+            CandidateRef(id=maria, name="Maria Gonzalez"),
+        )
+        index.tell(held, Own(created=Application(id=held, candidate=person, job=job)))
+        assert [id for id, *_ in await applied(index, maria)] == [held]
+
+    async with fill(nothing, tell) as index:
+        assert [id for id, *_ in await applied(index, maria)] == [held]
 
 
 def content(db: sqlite3.Connection) -> list[list[tuple[object, ...]]]:

@@ -53,6 +53,21 @@ def test_a_value_that_is_only_a_number_leaves_where_its_field_is_defined() -> No
     assert tellable(None) == []
 
 
+def test_values_show_however_the_words_of_an_entry_are_spelt_and_protected_ones_never_do() -> None:
+    published = [{"Id": 1, "Name": "Shift", "Type": "text"}, {"Id": 2, "Name": "Gender"}, {"Id": 3, "Name": "2024"}]
+    known, protected = read_definitions(published), read_protected(published)
+    held = [
+        {"Name": "Shift", "Value": "2nd"},
+        {"Id": 2, "Name": "Dock", "Value": "B"},
+        {"Id": 2, "Value": "F"},
+        {"Name": "2", "Value": "F"},
+        {"Name": "Gender", "Value": "F"},
+        {"Name": "2024", "Value": "yes"},
+    ]
+    assert shown_values(held, known, protected) == {"Shift": "2nd", "Dock": "B", "2024": "yes"}
+    assert shown_values(held, ()) == {"Shift": "2nd", "Dock": "B"}
+
+
 def test_without_definitions_a_value_shows_by_its_own_type_and_nothing_sensitive_does() -> None:
     items = [
         {"id": 1, "name": "Boots", "value": True},
