@@ -1,4 +1,4 @@
-"""The scenarios as a task of Inspect (`pip install 'ats-mcp[evals]'`): any model that Inspect knows, judged as here."""
+"""The scenarios as a task of Inspect (`pip install '.[evals]'`): any model that Inspect knows, judged as here."""
 
 # pyright: basic, reportMissingImports=false
 # Inspect is large and stands in an extra of its own: where it is not installed, none of its types are known.
