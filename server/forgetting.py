@@ -14,7 +14,6 @@ from server.guardrails.file_lock import reason
 from server.search.forgotten import NAME, Forgotten
 from server.settings import Settings
 
-BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 PAUSES: Final = (0.2, 0.5, 1.0)
 """Seconds between attempts to empty a log that somebody reads."""
 
@@ -71,13 +70,13 @@ def remember(settings: Settings, say: Say, candidate_id: str) -> int:
 
 def _clean(path: Path, id: str) -> tuple[bool, str]:
     """Take somebody out of one index: whether they were in it, and what is not as it should be, if anything."""
-    from server.search.schema import remove_index
+    from server.search.schema import BUSY, is_of, remove_index
 
     again = f"run `ats-mcp forget {id}` again"
     try:
         held, emptied = _drop(path, id)
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in BUSY:
+        if is_of(error, BUSY):
             return False, f"{path.name} is being written by a server and may still hold them: {again}."
         what = getattr(error, "sqlite_errorname", "another version made it")
     except OSError as error:

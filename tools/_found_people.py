@@ -54,8 +54,12 @@ class Search:
     cursor: str
 
 
-async def search_index(call: Call, search: Search) -> CandidateList | None:
-    """Search the index; None where there is none, or where Kombo's filters may know somebody newer."""
+async def search_people(call: Call, search: Search) -> CandidateList:
+    """Search the index, or by Kombo's filters where it cannot be asked, or where they may know somebody newer.
+
+    Raises:
+        NotSupported: The index cannot be asked, and only a phone number is given, for which Kombo has no filter.
+    """
     from server.search.asking import read_question
     from server.search.finding import ENOUGH
     from server.search.persons import person_of
@@ -63,7 +67,7 @@ async def search_index(call: Call, search: Search) -> CandidateList | None:
     question = read_question(search.query, search.email, search.phone, search.job, search.since)
     found = await call.state.index.search(question)
     if found is None:
-        return None
+        return await _search_by_filters(call, search, asked=False)
     if not found.fits:
         return await _nobody(call, search, question, found.as_of)
     people = [Match(person_of(fit.row), fit.why) for fit in found.fits]
@@ -78,29 +82,29 @@ async def search_index(call: Call, search: Search) -> CandidateList | None:
     )
 
 
-async def _nobody(call: Call, search: Search, question: "Question", as_of: datetime) -> CandidateList | None:
+async def _nobody(call: Call, search: Search, question: "Question", as_of: datetime) -> CandidateList:
     """What is answered where nobody in the index fits: who would without the narrowing, or that nobody does."""
     narrowed = bool(search.job or search.since)
     anyhow = await call.state.index.search(replace(question, job_id="", since=None)) if narrowed else None
+    asked = anyhow is not None or not narrowed
     if anyhow and anyhow.fits:
         warning = none_left(len(anyhow.fits))
-    elif search.query or search.email:
-        return None
+    elif search.query or search.email or not asked:
+        return await _search_by_filters(call, search, asked=asked)
     else:
         warning = NO_SUCH_NUMBER
     return CandidateList(searched=INDEX, as_of=as_of.replace(microsecond=0), warnings=(warning,))
 
 
-async def search_by_filters(call: Call, search: Search) -> CandidateList:
-    """Search by Kombo's filters.
+async def _search_by_filters(call: Call, search: Search, *, asked: bool) -> CandidateList:
+    """Search by Kombo's filters; `asked` is whether the index was, and knows nobody.
 
     Raises:
         NotSupported: Only a phone number is given, for which Kombo has no filter.
     """
     if search.cursor:
         raise InvalidInput("A search by name or e-mail has one page: leave out cursor, or narrow the search.")
-    status = await call.state.index.status() if call.state.index.on else None
-    filled = status is not None and status.as_of is not None
+    status = await call.state.index.status() if call.state.index.on and not asked else None
     found = await find_people(call.ats, query=search.query, email=search.email, phone=search.phone)
     people = narrow(found, search.job, search.since)
     return CandidateList(
@@ -108,8 +112,8 @@ async def search_by_filters(call: Call, search: Search) -> CandidateList:
         searched="Kombo's filters",
         as_of=call.now(),
         warnings=namesakes([match.person for match in people])
-        + left_out(found, people, search.limit, call.ats.unlisted, indexed=filled)
-        + (by_filters(status) if status and not filled else ()),
+        + left_out(found, people, search.limit, call.ats.unlisted, indexed=asked)
+        + (by_filters(status) if status else ()),
     )
 
 

@@ -141,8 +141,10 @@ def left_out(
 
 
 def by_filters(status: "Status") -> tuple[str, ...]:
-    """A warning that a search went by Kombo's filters, because the index cannot be asked yet."""
-    if status.trouble:
+    """A warning that a search went by Kombo's filters, because the index could not be asked."""
+    if status.refused:
+        state = f"could not be searched ({status.refused})"
+    elif status.trouble:
         state = f"cannot be brought up to date ({status.trouble})"
     else:
         state = f"is being filled ({status.people:,} people so far)"

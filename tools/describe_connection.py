@@ -91,7 +91,9 @@ async def _index(call: Call) -> str:
         state = "being filled; until it is, searches go by Kombo's filters"
     else:
         state = f"as of {_age(call.now() - status.as_of)} ago{', being read anew' if status.filling else ''}"
-    return f"{held}; {state}{f'; the last pass failed ({status.trouble})' if status.trouble else ''}"
+    failed = f"; the last pass failed ({status.trouble})" if status.trouble else ""
+    refused = f"; the last search could not go by it ({status.refused})" if status.refused else ""
+    return f"{held}; {state}{failed}{refused}"
 
 
 def _age(age: timedelta) -> str:

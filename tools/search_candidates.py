@@ -4,14 +4,17 @@ from typing import Annotated
 
 from pydantic import Field
 
+from server.ats.checks import checked_email
 from server.ats.paths import check_id
 from server.guardrails.access import Access
 from tools._call import Call
-from tools._found_people import CandidateList, Search, rows_of, search_by_filters, search_index
+from tools._found_people import CandidateList, Search, rows_of, search_people
 from tools._params import PAGE, Cursor, Limit, UpdatedAfter, when
 from tools._rows import gaps
 from tools._search import Match, namesakes
 from tools._tool import tool
+
+EVERYBODY = "Nothing was searched for: this lists everybody. Give query, email, phone or job_id."
 
 
 @tool(title="Search candidates", access=Access.READ, needs=("candidates",))
@@ -29,15 +32,20 @@ async def search_candidates(
 ) -> CandidateList:
     """Find people, or list those of a job. Namesakes differ: compare title and place."""
     since, job = when(updated_after), check_id("job", job_id) if job_id else ""
+    if email:
+        checked_email(email.strip())
     criteria = {"query": query, "email": email, "phone": phone, "job_id": job, "updated_after": updated_after}
     call.record_search(criteria)
     if query or email or phone:
-        search = Search(query, email, phone, job, since, limit, cursor)
-        return await search_index(call, search) or await search_by_filters(call, search)
+        return await search_people(call, Search(query, email, phone, job, since, limit, cursor))
     page = await call.ats.list_candidates(job_id=job, updated_after=since, limit=limit, cursor=cursor)
     return CandidateList(
         candidates=rows_of([Match(person, "") for person in page.records]),
         next_cursor=page.next_cursor,
         as_of=call.now(),
-        warnings=namesakes(page.records) + gaps(page, call.ats.unlisted),
+        warnings=(
+            *(() if job or since or cursor else (EVERYBODY,)),
+            *namesakes(page.records),
+            *gaps(page, call.ats.unlisted),
+        ),
     )

@@ -2,11 +2,9 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import anyio
@@ -14,10 +12,10 @@ import anyio.to_thread
 
 from server.ats.base_ats_client import BaseAtsClient
 from server.errors import ATSError, ConfigurationError
+from server.search.index_file import IndexFile
 
 if TYPE_CHECKING:
     import sqlite3
-    from tempfile import TemporaryDirectory
 
     from server.search.asking import Question
     from server.search.own_writes import Own
@@ -38,7 +36,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """How far the index is; `as_of` is None until the first pass is done, `trouble` is why the last one failed."""
+    """How far the index is; `as_of` is None until the first pass is done.
+
+    `trouble` is why the last pass failed, `refused` why the last search could not go by the index.
+    """
 
     people: int = 0
     applications: int = 0
@@ -47,6 +48,7 @@ class Status:
     filling: bool = False
     megabytes: float = 0.0
     trouble: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,22 +69,18 @@ class SearchIndex:
         self, path: Path | None, *, on: bool = True, scope: tuple[str, ...] = (), days: int = 0, pause: float = 0.0
     ) -> None:
         self.on = on
-        self._path = path
+        self.file = IndexFile(path)
         self._scope = scope
         self._days = days
         self._pause = pause
-        self._opening = Lock()
-        self._reading = Lock()
         self._telling = anyio.Lock()
         self._told: dict[str, Own] = {}
         self._passing = False
-        self._folder: TemporaryDirectory[str] | None = None
-        self._db: sqlite3.Connection | None = None
-        self._opened: tuple[int, int] | None = None
         self._wanted = anyio.Event()
         self._filled = anyio.Event()
         self._done = anyio.Event()
         self._trouble = ""
+        self._refused = ""
 
     def want(self) -> None:
         """Have it filled, or caught up where it is old; returns at once."""
@@ -122,7 +120,7 @@ class SearchIndex:
         Raises:
             sqlite3.Error: The index cannot be read.
         """
-        return await anyio.to_thread.run_sync(self._read, question)
+        return await anyio.to_thread.run_sync(self.file.read, question)
 
     async def standing(self) -> "Standing":
         """How far the index is."""
@@ -146,10 +144,13 @@ class SearchIndex:
         self.want()
         try:
             await self._show_own()
-            return await self.read(ask)
+            found = await self.read(ask)
         except (sqlite3.Error, OSError) as error:
-            self._note(error)
+            self._refused = _named(error)
+            logger.warning("the index could not be searched: %s", self._refused)
             return None
+        self._refused = ""
+        return found
 
     async def learn_resume(self, candidate_id: str, attachment_id: str, words: str, read_at: datetime) -> None:
         """Have a person found by these words too; nothing happens where the index is off or does not have them."""
@@ -159,16 +160,14 @@ class SearchIndex:
 
         from server.search.forgotten import Forgotten
         from server.search.persons import seconds
-        from server.search.schema import open_index, transaction
         from server.search.writing import put_resume
 
-        def learn() -> None:
-            with closing(open_index(self._file(), writing=True)) as db, transaction(db):
-                if candidate_id not in Forgotten(self._file().parent).ids():
-                    put_resume(db, candidate_id, attachment_id, words, seconds(read_at) or 0.0)
+        def learn(db: sqlite3.Connection) -> None:
+            if candidate_id not in Forgotten(self.file.path.parent).ids():
+                put_resume(db, candidate_id, attachment_id, words, seconds(read_at) or 0.0)
 
         try:
-            await anyio.to_thread.run_sync(learn)
+            await anyio.to_thread.run_sync(self.file.write, learn)
         except (sqlite3.Error, OSError) as error:
             self._note(error)
 
@@ -187,15 +186,16 @@ class SearchIndex:
                 jobs=count(db, "jobs"),
                 as_of=standing.as_of,
                 filling=standing.begun is not None,
-                megabytes=size_of(self._file()) / 1e6,
+                megabytes=size_of(self.file.path) / 1e6,
                 trouble=self._trouble,
+                refused=self._refused,
             )
 
         try:
             return await self.read(look)
         except (sqlite3.Error, OSError) as error:
             self._note(error)
-            return Status(trouble=self._trouble)
+            return Status(trouble=self._trouble, refused=self._refused)
 
     async def keep_fresh(self, ats: Callable[[], BaseAtsClient], now: Callable[[], datetime]) -> None:
         """Fill it once somebody wants it, then read what changes, for ever."""
@@ -211,21 +211,16 @@ class SearchIndex:
 
     def close(self) -> None:
         """Let go of the file; a temporary one is removed, into another goes first what was done here."""
-        if self._path and self._told:
+        if self.file.lasting and self._told:
             import sqlite3
 
             try:
                 self._put_own(self._told)
             except (sqlite3.Error, OSError) as error:
                 self._note(error)
-        with self._reading, self._opening:
-            if self._db:
-                self._db.close()
-            self._db = None
-            if self._folder:
-                self._folder.cleanup()
-                self._filled = anyio.Event()
-            self._folder = None
+        self.file.close()
+        if not self.file.lasting:
+            self._filled = anyio.Event()
 
     async def _pass(self, ats: Callable[[], BaseAtsClient], now: Callable[[], datetime]) -> None:
         import sqlite3
@@ -235,7 +230,10 @@ class SearchIndex:
             self._passing = True
             await self._pass_if_due(ats, now)
             self._trouble = ""
-        except (ATSError, ConfigurationError, sqlite3.Error, OSError) as error:
+        except sqlite3.Error as error:
+            self._note(error)
+            await anyio.to_thread.run_sync(self.file.remove_if_damaged, error)
+        except (ATSError, ConfigurationError, OSError) as error:
             self._note(error)
         finally:
             self._passing = False
@@ -246,7 +244,7 @@ class SearchIndex:
 
         standing = await self.standing()
         if due(standing, now()):
-            async with filling(self._file()) as db:
+            async with filling(self.file.path) as db:
                 if db is not None:
                     await self._run(db, ats(), now)
                     standing = await self.standing()
@@ -265,7 +263,7 @@ class SearchIndex:
             now=now,
             pause=pause,
             kept=Kept(self._scope, self._days),
-            forgotten=Forgotten(self._file().parent),
+            forgotten=Forgotten(self.file.path.parent),
         )
         match due(await anyio.to_thread.run_sync(passes.standing), now()):
             case "fill":
@@ -288,59 +286,23 @@ class SearchIndex:
                     self._told = {id: own for id, own in self._told.items() if told.get(id) is not own}
 
     def _put_own(self, told: "dict[str, Own]") -> None:
-        from server.search.schema import open_index, transaction
         from server.search.writing import put_own
 
-        with closing(open_index(self._file(), writing=True)) as db, transaction(db):
+        def put(db: "sqlite3.Connection") -> None:
             for id, own in told.items():
                 put_own(db, id, own)
 
-    def _read(self, question: "Callable[[sqlite3.Connection], T]") -> T:
-        with self._reading:
-            db = self._open()
-            db.execute("BEGIN")
-            try:
-                return question(db)
-            finally:
-                if db.in_transaction:
-                    db.execute("COMMIT")
-
-    def _open(self) -> "sqlite3.Connection":
-        """The connection that is read from; a new one where another process has put another file in its place."""
-        from server.search.schema import open_index
-
-        path = self._file()
-        if self._db is not None and _file_at(path) != self._opened:
-            self._db.close()
-            self._db = None
-        if self._db is None:
-            self._db = open_index(path)
-            self._opened = _file_at(path)
-        return self._db
-
-    def _file(self) -> Path:
-        with self._opening:
-            if self._path:
-                return self._path
-            if self._folder is None:
-                from tempfile import TemporaryDirectory
-
-                self._folder = TemporaryDirectory(prefix="ats-mcp-")
-            return Path(self._folder.name) / "index.sqlite"
+        self.file.write(put)
 
     def _check_on(self) -> None:
         if not self.on:
             raise ConfigurationError("there is no local index to wait for: ATS_MCP_INDEX is off")
 
     def _note(self, error: Exception) -> None:
-        self._trouble = type(error).__name__
+        self._trouble = _named(error)
         logger.warning("the index is not up to date: %s", self._trouble)
 
 
-def _file_at(path: Path) -> tuple[int, int] | None:
-    """Which file bears this name now; None for none."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
+def _named(error: Exception) -> str:
+    """What is wrong, by the name that SQLite or Python has for it: never by words, in which data may stand."""
+    return str(getattr(error, "sqlite_errorname", type(error).__name__))

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from server.guardrails.file_lock import open_private
+from server.guardrails.file_lock import held, open_private
 from server.search.forgotten import Forgotten
 
 VERSION: Final = 1
@@ -25,6 +25,8 @@ VERSION: Final = 1
 
 BUSY_SECONDS: Final = 10.0
 CACHE_KIB: Final = 16_384
+BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -122,12 +124,30 @@ def size_of(path: Path) -> int:
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file as it is, of whichever version, damaged or not.
 
+    One at a time, since of two that switch a new file to the write-ahead log at once one fails. A file that is there is
+    left to SQLite: closing it here would drop the locks of every connection of this process to it (that is POSIX), and
+    another process would then remove the log under them.
+
     Raises:
         sqlite3.DatabaseError: It is no database, or cannot be opened just now.
         OSError: As for `open_index`.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(open_private(path, os.O_RDWR | os.O_CREAT))  # what is in it is nobody else's to read
+    with held(path.with_name(f"{path.name}-lock")):
+        if not path.exists():
+            os.close(open_private(path, os.O_RDWR | os.O_CREAT))  # what is in it is nobody else's to read
+        connection = _connection(path)
+    forgotten = Forgotten(path.parent)
+    connection.create_function("forgotten", 0, lambda: json.dumps(sorted(forgotten.ids())))
+    return connection
+
+
+def is_of(error: sqlite3.Error, codes: tuple[int, ...]) -> bool:
+    """Whether it is one of these errors of SQLite's, such as `BUSY`."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in codes
+
+
+def _connection(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -137,8 +157,6 @@ def connect(path: Path) -> sqlite3.Connection:
     except sqlite3.Error:
         connection.close()
         raise
-    forgotten = Forgotten(path.parent)
-    connection.create_function("forgotten", 0, lambda: json.dumps(sorted(forgotten.ids())))
     return connection
 
 

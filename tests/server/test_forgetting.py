@@ -1,6 +1,8 @@
 """`ats-mcp forget`: out of every index at once, and out of what is filled later."""
 
+import os
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +19,7 @@ from server.errors import ConfigurationError, InvalidInput
 from server.forgetting import forget, remember
 from server.sandbox.kombo import Sandbox
 from server.search.forgotten import NAME, Forgotten
+from server.search.own_writes import Own
 from server.settings import Settings
 from tests.conftest import StillClock
 from tests.server.completing import complete
@@ -91,6 +94,28 @@ async def test_a_server_that_runs_meanwhile_finds_them_no_more(
             before = (await server.index.status()).people
             forget(settings, list[str]().append, sandbox.world.stories.people["maria_cna"])
             assert (await server.index.status()).people == before - 1
+
+
+async def test_a_server_that_wrote_searches_its_index_on_after_another_process_forgot_somebody(
+    sandbox: Sandbox, clock: StillClock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stories = sandbox.world.stories
+    settings = Settings.from_env({}, state_dir=tmp_path)
+    server = build_server(settings, transport=httpx.MockTransport(sandbox), now=clock, sleep=clock.sleep)
+    async with Client(server) as client:
+        with anyio.fail_after(60):
+            await server.index.filled()
+        server.index.tell(of(sandbox, stories.people["maria_cna"])[0], Own(outcome="DECLINED"))
+        assert facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonsales"}))["candidates"]
+        program = [sys.executable, "-m", "server", "forget", stories.people["maria_forklift"]]
+        ended = await anyio.run_process(program, env={**os.environ, "ATS_MCP_STATE_DIR": str(tmp_path)})
+        assert b"is out of the index" in ended.stdout
+        server.index.tell(of(sandbox, stories.people["maria_cna"])[0], Own(outcome="PENDING"))
+        for _ in range(2):
+            found = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonsales"}))
+            assert [row["id"] for row in found["candidates"]] == [stories.people["maria_cna"]]
+            assert found["searched"].startswith("local index")
+    assert not caplog.messages
 
 
 async def test_who_was_forgotten_by_mistake_comes_back_with_the_next_full_pass(
@@ -210,7 +235,7 @@ async def test_an_index_of_another_version_is_removed_and_what_cannot_be_removed
         [
             "No search finds DvkP8ZVpSWrtYfzNXSPZsP19 and no pass lets them in until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP19 --undo`. 0 of 2 index files are clean.",
             "- index-*.sqlite could not be changed (another version made it) and was removed: a server fills it anew, without them.",
-            "- index-folder.sqlite could not be changed (is a directory), nor removed (is a directory), and may still hold them: stop the servers and remove it.",
+            "- index-folder.sqlite could not be changed (SQLITE_CANTOPEN), nor removed (is a directory), and may still hold them: stop the servers and remove it.",
         ]
     )
     assert not path.exists()

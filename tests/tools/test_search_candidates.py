@@ -12,6 +12,7 @@ from server.sandbox.kombo import Sandbox
 from server.sandbox.world import Json, Typed
 from tests.conftest import text_of
 from tests.tools.conftest import facts_of
+from tools.search_candidates import EVERYBODY
 
 pytestmark = pytest.mark.anyio
 
@@ -182,8 +183,21 @@ Ann | Joliet | H5daSm8e85Dmvmne3wLeCPhX
 (no name) |  | J5daSm8e85Dmvmne3wLeCPhX
 as_of: 2026-11-02T14:00:00Z
 warnings:
+- Nothing was searched for: this lists everybody. Give query, email, phone or job_id.
 - 1 of Kombo's records on this page could not be read and are left out.\
 """)
+
+
+async def test_where_nothing_is_asked_the_first_page_says_that_it_lists_everybody(client: Client) -> None:
+    async def warned(**asked: object) -> bool:
+        return EVERYBODY in facts_of(await client.call_tool("search_candidates", asked)).get("warnings", [])
+
+    first = facts_of(await client.call_tool("search_candidates", {"query": "", "limit": 5}))
+    assert len(first["candidates"]) == 5
+    assert first["warnings"][0] == EVERYBODY
+    assert not await warned(cursor=first["next_cursor"], limit=5)
+    assert not await warned(updated_after="2026-10-28")
+    assert not await warned(query="Maria Gonzalez")
 
 
 async def test_where_kombo_ignores_a_filter_nobody_is_passed_off_as_a_match(client: Client, sandbox: Sandbox) -> None:

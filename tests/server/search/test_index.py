@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
 from threading import current_thread, main_thread
@@ -17,13 +17,14 @@ from server.app import INDEX_PREFIX, build_server, make_index
 from server.errors import ConfigurationError
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
+from server.search.asking import Question
 from server.search.filling import filling
-from server.search.index import SearchIndex, Status
+from server.search.index import Found, SearchIndex, Status
 from server.search.own_writes import Own
 from server.search.schema import VERSION, open_index, remove_index
 from server.search.standing import Standing, count, write_standing
 from server.settings import Settings
-from tests.conftest import StillClock
+from tests.conftest import StillClock, text_of
 from tests.tools.conftest import facts_of
 
 pytestmark = pytest.mark.anyio
@@ -118,7 +119,7 @@ async def test_an_index_on_the_disk_is_there_at_once_for_the_next_server(
 
 
 async def test_of_two_servers_one_fills_and_both_search(serve: Serve, sandbox: Sandbox, tmp_path: Path) -> None:
-    path = make_index(Settings.from_env({}, state_dir=tmp_path))._file()  # pyright: ignore[reportPrivateUsage] - where it is
+    path = make_index(Settings.from_env({}, state_dir=tmp_path)).file.path
     async with serve(state_dir=tmp_path) as (client, index):
         async with filling(path) as db:
             assert db is not None
@@ -164,7 +165,7 @@ async def test_an_index_of_another_version_is_filled_anew(serve: Serve, tmp_path
 async def test_where_the_index_cannot_be_opened_searches_go_by_kombos_filters(
     serve: Serve, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path = make_index(Settings.from_env({}, state_dir=tmp_path))._file()  # pyright: ignore[reportPrivateUsage] - where it is
+    path = make_index(Settings.from_env({}, state_dir=tmp_path)).file.path
     path.mkdir(parents=True)
     async with serve(state_dir=tmp_path) as (client, index):
         await index.caught_up()
@@ -172,16 +173,16 @@ async def test_where_the_index_cannot_be_opened_searches_go_by_kombos_filters(
         await index.learn_resume("nobody", "cv", "words", StillClock()())
         assert len(facts["candidates"]) == 2
         assert facts["warnings"][-1] == snapshot(
-            "The local index cannot be brought up to date (IsADirectoryError): this was searched by Kombo's filters, which know whole names and addresses only."
+            "The local index could not be searched (SQLITE_CANTOPEN): this was searched by Kombo's filters, which know whole names and addresses only."
         )
-        assert await index.status() == Status(trouble="IsADirectoryError")
+        assert await index.status() == Status(trouble="SQLITE_CANTOPEN", refused="SQLITE_CANTOPEN")
     assert "Gonzalez" not in caplog.text
 
 
 async def test_without_a_state_folder_the_index_ends_with_the_server(serve: Serve) -> None:
     async with serve() as (_, index):
         await index.filled()
-        path = index._file()  # pyright: ignore[reportPrivateUsage] - where it is
+        path = index.file.path
         assert path.exists()
     assert not path.parent.exists()
 
@@ -267,4 +268,65 @@ async def test_a_write_that_the_index_cannot_take_at_the_end_keeps_no_server_fro
         remove_index(path)
         path.mkdir()
         index.tell("somebody", Own(outcome="DECLINED"))
-    assert caplog.messages == snapshot(["the index is not up to date: IsADirectoryError"])
+    assert caplog.messages == snapshot(["the index is not up to date: SQLITE_CANTOPEN"])
+
+
+async def test_where_the_index_is_busy_it_is_said_and_nobody_is_said_to_be_missing_and_the_next_search_goes_by_it(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.search.schema.BUSY_SECONDS", 0.0)
+    async with serve(state_dir=tmp_path) as (client, index):
+        await index.filled()
+        with closing(open_index(indexes(tmp_path)[0], writing=True)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            index.tell("an application", Own(outcome="DECLINED"))
+            nobody = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonsales"}))
+            await index.caught_up()
+            assert await told(client) == snapshot(
+                "148 people, 244 applications, 10 jobs; as of 0 min ago; the last pass failed (SQLITE_BUSY); the last search could not go by it (SQLITE_BUSY)"
+            )
+            other.execute("COMMIT")
+        assert nobody["searched"] == "Kombo's filters"
+        assert nobody["warnings"] == snapshot(
+            [
+                "Nobody matches. Kombo compares whole names and addresses: no parts, no misspellings; accents may count.",
+                "Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it.",
+                "The local index could not be searched (SQLITE_BUSY): this was searched by Kombo's filters, which know whole names and addresses only.",
+            ]
+        )
+        facts = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonsales"}))
+        assert len(facts["candidates"]) == 2
+        await index.caught_up()
+        assert await told(client) == snapshot("148 people, 244 applications, 10 jobs; as of 0 min ago")
+
+
+async def test_an_index_that_proves_to_be_damaged_is_filled_anew(serve: Serve, tmp_path: Path) -> None:
+    async with serve(state_dir=tmp_path) as (_, index):
+        await index.filled()
+    path = indexes(tmp_path)[0]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
+    async with serve(state_dir=tmp_path) as (client, index):
+        nobody = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonsales"}))
+        assert nobody["searched"] == "Kombo's filters"
+        await index.filled()
+        facts = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonsales"}))
+        assert len(facts["candidates"]) == 2
+
+
+async def test_a_narrowed_search_that_fails_halfway_says_of_nobody_that_the_index_does_not_know_them(
+    serve: Serve, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serve() as (client, index):
+        await index.filled()
+        searched, search = list[Question](), index.search
+
+        async def search_once(question: Question) -> Found | None:
+            searched.append(question)
+            return await search(question) if len(searched) == 1 else None
+
+        monkeypatch.setattr(index, "search", search_once)
+        narrowed = {"phone": "(708) 555-0199", "job_id": sandbox.world.stories.jobs["cna"]}
+        answer = await client.call_tool("search_candidates", narrowed)
+        assert len(searched) == 2
+        assert "local index has this number" not in text_of(answer)

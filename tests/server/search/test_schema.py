@@ -1,6 +1,8 @@
 """The file under the index."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -73,3 +75,33 @@ def test_an_index_that_is_only_busy_is_left_alone(path: Path, monkeypatch: pytes
         db.execute("COMMIT")
     with closing(open_index(path)) as db:
         assert read_standing(db).number == 3
+
+
+ANOTHER_PROCESS = """
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from server.search.schema import open_index, transaction
+from server.search.standing import Standing, write_standing
+
+with closing(open_index(Path(sys.argv[1]), writing=True)) as db:
+    with transaction(db):
+        write_standing(db, Standing(number=7))
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+"""
+
+
+def test_another_process_that_writes_and_ends_leaves_the_log_to_those_who_still_read(path: Path) -> None:
+    with closing(open_index(path, writing=True)) as db, transaction(db):
+        write_standing(db, Standing(number=1))
+    with closing(open_index(path)) as reader:
+        assert read_standing(reader).number == 1
+        with closing(open_index(path, writing=True)) as db, transaction(db):
+            write_standing(db, Standing(number=2))
+        subprocess.run([sys.executable, "-c", ANOTHER_PROCESS, path], check=True)
+        assert path.with_name(f"{path.name}-wal").exists()
+        assert read_standing(reader).number == 7
+        with closing(open_index(path, writing=True)) as db, transaction(db):
+            write_standing(db, Standing(number=8))
+        assert read_standing(reader).number == 8
