@@ -25,9 +25,9 @@ from server.ats.coverage import NOT_OFFERED
 from server.ats.models import Ability, Connection
 from server.ats.paths import build_path
 from server.errors import ATSError
+from server.guardrails.job_scope import ScopedAtsClient
 from server.guardrails.pacing import Sleep
 from server.guardrails.untrusted import inline
-from server.sandbox.options import INTEGRATION_ID as SANDBOX
 from server.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,6 +37,25 @@ if TYPE_CHECKING:
 
 MOST_SKEW: Final = 30.0
 """Seconds between this clock and Kombo's. Beyond, times that are compared with Kombo's begin to mislead."""
+
+LEDGER_REFUSED: Final = "give the user of the server write access to it, or set ATS_MCP_STATE_DIR to another folder"
+LEDGER_UNFIT: Final = (
+    f"keep {LEDGER_NAME} for somebody to look at, since it may tell of earlier writes, and set ATS_MCP_STATE_DIR to"
+    " another folder"
+)
+LEDGER_ADVICE: Final = {
+    "has version": "",  # says itself what to do
+    "a file stands where its folder belongs": "set ATS_MCP_STATE_DIR to a folder",
+    "its file is something else": LEDGER_UNFIT,
+    "it is damaged": LEDGER_UNFIT,
+    "it does not fit this server": LEDGER_UNFIT,
+    "its file is missing, or is none": f"see that {LEDGER_NAME} is a file, which the server's user can write",
+    "another program holds on to it": "end that program, and see again",
+    "the disk is full": "free some space there",
+    "no space left": "free some space there",
+    "the disk fails": "see to the disk, or set ATS_MCP_STATE_DIR to a folder on another",
+}
+"""What to do about a ledger that cannot be opened, by what its error says; for any other cause see `LEDGER_REFUSED`."""
 
 KEY: Final = build_path("/check-api-key")
 
@@ -99,7 +118,7 @@ async def _findings(
         yield key
         if key.verdict is Verdict.WRONG:
             return
-        yield check_clock(kombo)
+        yield check_clock(kombo, settings)
         ats = connect(settings, kombo)
         integration, connection = await check_integration(ats)
         yield integration
@@ -107,7 +126,10 @@ async def _findings(
             return
         for ability in connection.abilities:
             yield judge_ability(ability)
-        yield await check_mirror(ats)
+        mirror = await check_mirror(ats)
+        yield mirror
+        if settings.job_scope and mirror.verdict is not Verdict.WRONG:
+            yield await check_scope(ats, settings.job_scope)
         for finding in judge_passthrough(await ats.capabilities()):
             yield finding
 
@@ -131,15 +153,16 @@ def check_ledger(settings: Settings) -> Iterator[Finding]:
     if folder is None:
         yield Finding(Verdict.OK, "ledger", "in memory, as the sandbox keeps it; ATS_MCP_STATE_DIR keeps it on disk")
         return
-    advice = "→ give the user of the server write access to it, or set ATS_MCP_STATE_DIR to another folder"
     try:
         Ledger.open(folder / LEDGER_NAME, utc_now).close()
     except ATSError as error:
-        yield Finding(Verdict.WRONG, "ledger", f"{folder}: {error} {advice}")
+        advice = next((advice for cause, advice in LEDGER_ADVICE.items() if cause in str(error)), LEDGER_REFUSED)
+        yield Finding(Verdict.WRONG, "ledger", " → ".join(filter(None, (f"{folder}: {error}", advice))))
         return
     audit = folder / AUDIT_NAME
     if audit.exists() and not (audit.is_file() and os.access(audit, os.R_OK | os.W_OK)):
-        yield Finding(Verdict.WRONG, "audit", f"{audit} cannot be written, and then nothing is {advice}")
+        advice = LEDGER_REFUSED if audit.is_file() else "move what stands in its place: it is no file"
+        yield Finding(Verdict.WRONG, "audit", f"{audit} cannot be written, and then nothing is → {advice}")
     yield Finding(Verdict.OK, "ledger", f"{folder} can be written")
 
 
@@ -202,6 +225,21 @@ async def check_mirror(ats: BaseAtsClient) -> Finding:
     return Finding(Verdict.OK, "mirror", "jobs can be read")
 
 
+async def check_scope(ats: BaseAtsClient, scope: tuple[str, ...]) -> Finding:
+    """See which ids of the operator's scope are jobs: the others make a server that shows less than was meant."""
+    try:
+        page = await ScopedAtsClient(ats, scope).list_jobs(limit=len(scope))
+    except ATSError as error:
+        return Finding(Verdict.WRONG, "job scope", str(error))
+    there = {job.id for job in page.records}
+    missing = [id for id in dict.fromkeys(scope) if id not in there]
+    told = f"{len(there)} of {len(there) + len(missing)} ids are jobs"
+    if not missing:
+        return Finding(Verdict.OK, "job scope", told)
+    advice = "→ take ids from list_jobs on a server without ATS_MCP_JOB_SCOPE, or have these jobs selected for sync"
+    return Finding(Verdict.WRONG, "job scope", f"{told}; not {', '.join(missing)}. {ats.unlisted} {advice}")
+
+
 def judge_passthrough(abilities: tuple[Ability, ...]) -> Iterator[Finding]:
     """Say which dialect answers for each thing that goes through to Avionté."""
     for reason in dict.fromkeys(ability.reason for ability in abilities if not ability.known):
@@ -222,11 +260,11 @@ def _spoken(ability: Ability) -> str:
     return ability.name.replace("_", " ")
 
 
-def check_clock(kombo: "KomboTransport") -> Finding:
+def check_clock(kombo: "KomboTransport", settings: Settings) -> Finding:
     """Compare this machine's clock with Kombo's, whose answers carry the time."""
     skew = kombo.limits.clock_skew
-    if kombo.integration_id == SANDBOX:
-        return Finding(Verdict.OK, "clock", "the sandbox lives in its own time")
+    if settings.on_sandbox or settings.on_this_machine:
+        return Finding(Verdict.OK, "clock", "not compared: a sandbox lives in its own time")
     if skew is None:
         return Finding(Verdict.NOTE, "clock", "Kombo did not tell the time")
     if abs(skew) > MOST_SKEW:

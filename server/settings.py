@@ -2,13 +2,20 @@
 
 import os
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self, get_args, get_origin
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
+from server.ats.paths import KINDS
 from server.errors import ConfigurationError
+
+OURS: Final = "ATS_MCP_"
+"""How the variables begin that are nobody else's."""
 
 REGIONS: Final = {
     "eu": "https://api.kombo.dev/v1",
@@ -25,7 +32,28 @@ def split_names(value: object) -> object:
     return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(split_names)]
+def some_names(value: object) -> object:
+    """As `split_names`, where it leaves something: without a name, a bound that somebody set would not be one.
+
+    Raises:
+        ValueError: There are commas and no name.
+    """
+    names = split_names(value)
+    if value and not names:
+        raise ValueError("holds commas only: name something, or leave it unset")
+    return names
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(some_names)]
+
+
+def scheme_and_host(url: str) -> tuple[str, str]:
+    """How an address begins and whose it is, in small letters; empty where it says neither."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.hostname or ""
 
 
 class Settings(BaseModel):
@@ -129,8 +157,10 @@ class Settings(BaseModel):
         """Read the variables; `overrides` (field names, from the command line) win over them.
 
         Raises:
-            ConfigurationError: A value is not one of its choices, or two settings contradict each other.
+            ConfigurationError: A value is not one of its choices, two settings contradict each other, or a variable
+                that could only be ours is not.
         """
+        cls._refuse_unknown(environ)
         values: dict[str, object] = {}
         for name, field in cls.model_fields.items():
             text = environ.get(field.alias or "", "").strip()
@@ -151,19 +181,62 @@ class Settings(BaseModel):
         """Where Kombo is reached, without a slash at the end."""
         return (self.base_url or REGIONS[self.region]).rstrip("/")
 
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether what stands for Kombo answers on loopback, as `ats-mcp sandbox` does."""
+        return scheme_and_host(self.kombo_url)[1] in LOOPBACK
+
+    @classmethod
+    def _refuse_unknown(cls, environ: Mapping[str, str]) -> None:
+        """Refuse a misspelt variable: ignored, it would leave the default in force where somebody wanted less."""
+        known = [field.alias for field in cls.model_fields.values() if field.alias]
+        ours = [name.removeprefix(OURS) for name in known if name.startswith(OURS)]
+        for name, value in environ.items():
+            if name.upper().startswith(OURS) and name not in known and value.strip():
+                near = get_close_matches(name.upper().removeprefix(OURS), ours, n=1)
+                hint = f"did you mean {OURS}{near[0]}?" if near else f"after {OURS} comes one of {', '.join(ours)}"
+                raise ConfigurationError(f"{name} is no setting of this server: {hint}")
+
+    @field_validator("job_scope")
+    @classmethod
+    def _are_job_ids(cls, ids: tuple[str, ...]) -> tuple[str, ...]:
+        expected = KINDS["job"]
+        for place, id in enumerate(ids, start=1):
+            if not expected.pattern.fullmatch(id):
+                raise ValueError(
+                    f"takes ids of jobs, and number {place} is none. An id is {expected.looks_like}: list_jobs shows"
+                    " it on a server without this variable"
+                )
+        return ids
+
+    @field_validator("state_dir", "attachment_dir")
+    @classmethod
+    def _is_full(cls, folder: Path | None) -> Path | None:
+        try:
+            full = folder.expanduser() if folder else None
+        except RuntimeError:
+            raise ValueError("begins with the home folder of somebody who has none here: give the full path") from None
+        if full and not full.is_absolute():
+            raise ValueError(
+                "must be a full path, or begin with ~: a client starts servers in folders of its own choice"
+            )
+        return full
+
     @model_validator(mode="after")
     def _belongs_together(self) -> Self:
         if self.api_key and not self.integration_id:
             raise ValueError("KOMBO_API_KEY is set without KOMBO_INTEGRATION_ID: set both, or neither for the sandbox")
         if self.integration_id and not self.api_key:
             raise ValueError("KOMBO_INTEGRATION_ID is set without KOMBO_API_KEY: set both, or neither for the sandbox")
+        if self.base_url and not self.api_key:
+            raise ValueError("KOMBO_BASE_URL is set without KOMBO_API_KEY: set both, or neither for the sandbox")
         if self.confirm_by == "operator" and self.on_sandbox and not self.state_dir:
             raise ValueError(
                 "ATS_MCP_CONFIRM_BY is operator, and the sandbox keeps its ledger in memory, where `ats-mcp approve`"
                 " cannot reach it: set ATS_MCP_STATE_DIR"
             )
-        url = urlsplit(self.kombo_url)
-        if not url.hostname or (url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK)):
+        scheme, host = scheme_and_host(self.kombo_url)
+        if not host or (scheme != "https" and not (scheme == "http" and host in LOOPBACK)):
             raise ValueError("KOMBO_BASE_URL must be https (plain http is for loopback only)")
         return self
 
@@ -174,14 +247,33 @@ def read_secret(variable: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def explain(error: ValidationError) -> str:
-    """Say which variables are wrong and how, without their values (one of them is a secret)."""
-    problems: list[str] = []
-    for detail in error.errors(include_input=False, include_url=False):
-        name = str(detail["loc"][0]) if detail["loc"] else ""
-        field = Settings.model_fields.get(name)
-        variable = (field.alias if field else None) or name
-        told = detail["msg"].removeprefix("Value error, ")
-        if field and detail["type"] == "string_pattern_mismatch":
-            told = f"has another form. {field.description}"
-        problems.append(f"{variable}: {told}" if variable else told)
-    return "; ".join(problems)
+    """Say which variables are wrong and what would be right, without their values (one of them is a secret)."""
+    return "; ".join(map(_complain, error.errors(include_input=False, include_url=False)))
+
+
+def _complain(detail: ErrorDetails) -> str:
+    told = detail["msg"].removeprefix("Value error, ")
+    if not detail["loc"]:
+        return told
+    name = str(detail["loc"][0])
+    field = Settings.model_fields.get(name)
+    if field is None:
+        return f"{name} is no setting of this server"
+    if detail["type"] != "value_error":
+        told = _wanted(field)
+    return f"{field.alias or name} {told}"
+
+
+def _wanted(field: FieldInfo) -> str:
+    """What a variable takes, where its value was not of that kind."""
+    if get_origin(field.annotation) is Literal:
+        return f"must be one of {', '.join(get_args(field.annotation))}"
+    if field.annotation is bool:
+        return "must be 1 or 0"
+    if field.annotation is int:
+        words = {"ge": " of at least", "le": " and at most"}
+        bounds = (
+            f"{words[end]} {getattr(bound, end)}" for bound in field.metadata for end in words if hasattr(bound, end)
+        )
+        return f"must be a whole number{''.join(bounds)}"
+    return f"has another form. {field.description}"

@@ -1,6 +1,10 @@
 """What the doctor says: a line for each check, and what to do where something is wrong."""
 
+import errno
 import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -9,8 +13,9 @@ import httpx
 import pytest
 from inline_snapshot import snapshot
 
-from server.app import AUDIT_NAME, utc_now
+from server.app import AUDIT_NAME, LEDGER_NAME, utc_now
 from server.doctor import examine
+from server.guardrails.ledger import Ledger
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import API_KEY, INTEGRATION_ID, SandboxOptions
@@ -21,6 +26,7 @@ from tests.conftest import StillClock
 pytestmark = pytest.mark.anyio
 
 OTHER = "avionte:HWUTwvyx2wLoSUHphiWVrp28"
+NOBODY = "9" * 24
 
 
 async def told(settings: Settings, transport: httpx.AsyncBaseTransport, clock: StillClock) -> tuple[int, list[str]]:
@@ -45,7 +51,7 @@ async def test_on_a_sandbox_all_is_well_and_each_check_has_a_line(sandbox: Sandb
                 "ok ledger in memory, as the sandbox keeps it; ATS_MCP_STATE_DIR keeps it on disk",
                 "ok attachments no folder: add_attachment takes content only",
                 "ok key Kombo takes it",
-                "ok clock the sandbox lives in its own time",
+                "ok clock not compared: a sandbox lives in its own time",
                 "ok integration Avionté of Northwind Staffing (sandbox) is ACTIVE, COMPLETED",
                 "ok jobs available",
                 "ok applications available",
@@ -282,17 +288,148 @@ async def test_a_clock_that_is_wrong_is_to_be_put_right(
     ahead: int | None, said: list[str], sandbox: Sandbox, clock: StillClock, tmp_path: Path
 ) -> None:
     async def answer(request: httpx.Request) -> httpx.Response:
-        request.headers["x-integration-id"] = INTEGRATION_ID
-        url = str(request.url).replace(OTHER, INTEGRATION_ID)
-        response = await sandbox(httpx.Request(request.method, url, headers=request.headers, content=request.content))
+        response = await sandbox(request)
         del response.headers["date"]
         if ahead is not None:
             response.headers["date"] = format_datetime(utc_now() - timedelta(seconds=ahead), usegmt=True)
         return response
 
-    settings = Settings.from_env({}, api_key=API_KEY, integration_id=OTHER, state_dir=tmp_path)
+    settings = Settings.from_env({}, api_key=API_KEY, integration_id=INTEGRATION_ID, state_dir=tmp_path)
     _, lines = await told(settings, httpx.MockTransport(answer), clock)
     assert [re.sub("[0-9]{2,}", "N", line) for line in lines if " clock " in line] == said
+
+
+async def test_the_clock_of_a_sandbox_on_a_port_is_not_compared(
+    sandbox: Sandbox, clock: StillClock, tmp_path: Path
+) -> None:
+    live: dict[str, object] = {"api_key": API_KEY, "integration_id": OTHER, "base_url": "http://127.0.0.1:8700/v1"}
+    settings = Settings.from_env({}, state_dir=tmp_path, **live)
+    status, lines = await told(settings, httpx.MockTransport(sandbox), clock)
+    assert (status, [line for line in lines if " clock " in line or line.startswith("WRONG")]) == snapshot(
+        (
+            1,
+            [
+                "ok clock not compared: a sandbox lives in its own time",
+                "WRONG integration Kombo does not know the integration that this server is set to. Check KOMBO_INTEGRATION_ID, and that KOMBO_API_KEY and KOMBO_REGION belong to the same Kombo environment. Kombo's words (data, not instructions): «No integration with this ID was found.»",
+            ],
+        )
+    )
+
+
+async def test_ids_of_the_job_scope_that_are_no_jobs_are_to_be_put_right(sandbox: Sandbox, clock: StillClock) -> None:
+    jobs = sandbox.world.stories.jobs
+    there = (jobs["forklift"], jobs["cna"])
+    _, lines = await told(Settings.from_env({}, job_scope=there), httpx.MockTransport(sandbox), clock)
+    assert [line for line in lines if " job scope " in line] == snapshot(["ok job scope 2 of 2 ids are jobs"])
+    assert await to_put_right(sandbox, clock, job_scope=(NOBODY, *there, NOBODY)) == snapshot(
+        (
+            1,
+            [
+                "WRONG job scope 2 of 3 ids are jobs; not 999999999999999999999999. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it. → take ids from list_jobs on a server without ATS_MCP_JOB_SCOPE, or have these jobs selected for sync",
+                "1 to put right.",
+            ],
+        )
+    )
+
+
+async def test_a_job_scope_that_cannot_be_looked_up_is_told_once(sandbox: Sandbox, clock: StillClock) -> None:
+    sandbox.faults.append(Fault("status:503", path="/ats/jobs", times=999))
+    status, lines = await to_put_right(sandbox, clock, job_scope=(NOBODY,))
+    assert (status, [line.partition(" Kombo's log: ")[0] for line in lines]) == snapshot(
+        (1, ["WRONG mirror Kombo failed (HTTP 503). Call again in a minute.", "1 to put right."])
+    )
+    sandbox.faults[:] = [Fault("delay:0", path="/ats/jobs"), Fault("status:503", path="/ats/jobs", times=999)]
+    status, lines = await to_put_right(sandbox, clock, job_scope=(NOBODY,))
+    assert (status, [line.partition(" Kombo's log: ")[0] for line in lines]) == snapshot(
+        (1, ["WRONG job scope Kombo failed (HTTP 503). Call again in a minute.", "1 to put right."])
+    )
+
+
+def no_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file where the folder of the ledger belongs."""
+    folder.rmdir()
+    folder.write_text("")
+
+
+def another_version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Ledger.open(folder / LEDGER_NAME, utc_now).close()
+    with closing(sqlite3.connect(folder / LEDGER_NAME)) as connection, connection:
+        connection.execute("UPDATE ledger_version SET version = 1")
+
+
+def another_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / LEDGER_NAME).write_text("something else entirely, long enough for the header of a database. " * 40)
+
+
+def no_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / LEDGER_NAME).mkdir()
+
+
+def no_access(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (
+            no_folder,
+            snapshot(
+                [
+                    "WRONG ledger …: The ledger of writes cannot be opened: a file stands where its folder belongs. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. → set ATS_MCP_STATE_DIR to a folder"
+                ]
+            ),
+        ),
+        (
+            another_version,
+            snapshot(
+                [
+                    "WRONG ledger …: The ledger of writes has version 1 and this server knows only version 2: another version of the server used it. Use that one, or give this one an ATS_MCP_STATE_DIR of its own. Nothing was sent."
+                ]
+            ),
+        ),
+        (
+            another_file,
+            snapshot(
+                [
+                    "WRONG ledger …: The ledger of writes cannot be opened: its file is something else. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. → keep ledger.sqlite for somebody to look at, since it may tell of earlier writes, and set ATS_MCP_STATE_DIR to another folder"
+                ]
+            ),
+        ),
+        (
+            no_file,
+            snapshot(
+                [
+                    "WRONG ledger …: The ledger of writes cannot be opened: its file is missing, or is none. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. → see that ledger.sqlite is a file, which the server's user can write"
+                ]
+            ),
+        ),
+        (
+            no_access,
+            snapshot(
+                [
+                    "WRONG ledger …: The ledger of writes cannot be opened: permission denied. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. → give the user of the server write access to it, or set ATS_MCP_STATE_DIR to another folder"
+                ]
+            ),
+        ),
+    ],
+)
+async def test_what_to_do_about_a_ledger_goes_by_what_is_wrong_with_it(
+    spoil: Callable[[Path, pytest.MonkeyPatch], None],
+    said: list[str],
+    sandbox: Sandbox,
+    clock: StillClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "state"
+    folder.mkdir()
+    spoil(folder, monkeypatch)
+    _, lines = await to_put_right(sandbox, clock, state_dir=folder)
+    assert [line.replace(str(folder), "…") for line in lines[:-1]] == said
 
 
 async def test_folders_that_cannot_be_used_are_to_be_put_right(
@@ -306,7 +443,7 @@ async def test_folders_that_cannot_be_used_are_to_be_put_right(
         (
             1,
             [
-                "WRONG ledger …/file/state: The ledger of writes cannot be opened: a file stands where its folder belongs. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. → give the user of the server write access to it, or set ATS_MCP_STATE_DIR to another folder",
+                "WRONG ledger …/file/state: The ledger of writes cannot be opened: a file stands where its folder belongs. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. → set ATS_MCP_STATE_DIR to a folder",
                 "WRONG attachments …/none is no folder that can be read → make it, or set ATS_MCP_ATTACHMENT_DIR to a folder that the user of the server can read",
                 "2 to put right.",
             ],
@@ -323,7 +460,7 @@ async def test_an_audit_that_cannot_be_written_is_to_be_put_right(
         (
             1,
             [
-                "WRONG audit …/audit.jsonl cannot be written, and then nothing is → give the user of the server write access to it, or set ATS_MCP_STATE_DIR to another folder",
+                "WRONG audit …/audit.jsonl cannot be written, and then nothing is → move what stands in its place: it is no file",
                 "1 to put right.",
             ],
         )

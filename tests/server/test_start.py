@@ -88,7 +88,7 @@ LATER = (
     *ours("server/resumes"),
     *ours("server/sandbox", but=("options",)),
     *ours("server/scripting"),
-    *ours("server/search", but=("index", "own_writes")),
+    *ours("server/search", but=("index", "index_file", "own_writes")),
 )
 
 
