@@ -19,9 +19,16 @@ LISTED: Final = 20
 
 def show_operations(settings: Settings, say: Say) -> int:
     """List what waits for a release and the latest writes, newest first; unknown records are named one by one."""
+    folder = folder_of(settings)
+    if not (folder / LEDGER_NAME).exists():
+        say(f"There is no ledger in {folder}: nothing was written yet.")
+        return 0
     ledger = open_ledger(settings)
     ledger.expire()
-    for operation in ledger.recent(LISTED):
+    operations = ledger.recent(LISTED)
+    if not operations:
+        say("No write is on record yet, and none waits.")
+    for operation in operations:
         say(line_of(operation))
         for item in operation.items:
             if item.state is ItemState.UNKNOWN:
@@ -76,14 +83,40 @@ def settle(settings: Settings, say: Say, operation_id: str, position: int, state
 
 
 def verify_audit(settings: Settings, say: Say) -> int:
-    """Check the audit's chain; 1 where a line was edited, removed, reordered or is missing at the end."""
-    from server.guardrails.audit import verify
+    """Check the audit's chain; 1 where a line was edited, removed, reordered or is missing, or all of it is."""
+    from server.guardrails.audit import inspect
 
-    problems = verify(audit_file(settings))
-    for problem in problems:
+    path = audit_file(settings)
+    found = inspect(path)
+    for problem in found.problems:
         say(f"line {problem.line}: {problem.words}")
-    say("The audit is as it was written." if not problems else f"{len(problems)} problem(s).")
-    return 1 if problems else 0
+    if found.problems:
+        say(f"{len(found.problems)} problem(s).")
+        return 1
+    if not found.lines:
+        return miss_audit(path.parent, say)
+    say(f"The audit is as it was written: {count_of(found.lines, 'line')} checked in {path}.")
+    return 0
+
+
+def miss_audit(folder: Path, say: Say) -> int:
+    """Say that a folder holds no audit; 1 where the ledger beside it knows that it held one.
+
+    Raises:
+        LedgerError: There is a ledger, and it cannot be read.
+    """
+    from server.guardrails.ledger_glance import count_writes
+
+    say(f"There is no audit in {folder}: nothing was checked.")
+    writes = count_writes(folder / LEDGER_NAME)
+    if writes:
+        say(f"The ledger beside it knows {count_of(writes, 'write')}: the audit was removed.")
+    return 1 if writes else 0
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number of things, such as “1 line” and “2 lines”."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def export_audit(settings: Settings, say: Say, form: Literal["jsonl", "csv"]) -> int:
@@ -110,10 +143,18 @@ def count_states(items: Sequence[Item]) -> list[tuple[str, int]]:
 
 
 def open_ledger(settings: Settings) -> "Ledger":
-    """The ledger of this configuration; raises what `folder_of` raises, and LedgerError."""
+    """The ledger of this configuration, which a server has made.
+
+    Raises:
+        ConfigurationError: There is none, or it is in memory.
+        LedgerError: It cannot be opened.
+    """
+    path = folder_of(settings) / LEDGER_NAME
+    if not path.exists():
+        raise ConfigurationError(f"there is no ledger in {path.parent}: no server of these settings has written there")
     from server.guardrails.ledger import Ledger
 
-    return Ledger.open(folder_of(settings) / LEDGER_NAME, utc_now)
+    return Ledger.open(path, utc_now)
 
 
 def audit_file(settings: Settings) -> Path:

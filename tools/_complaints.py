@@ -30,6 +30,17 @@ KINDS: Final[Mapping[type[object], str]] = {
 """What values of JSON are called, by the type that Python reads them as."""
 NAMES: Final = {"string": "text", "integer": "a whole number", "boolean": "true or false", "array": "a list"}
 """The same for the types that schemas name."""
+MEANT: Final[Mapping[str, tuple[str, ...]]] = {
+    "rejected": ("DECLINED",),
+    "disqualified": ("DECLINED",),
+    "placed": ("HIRED",),
+    "accepted": ("HIRED",),
+    "active": ("PENDING", "OPEN"),
+    "in progress": ("PENDING",),
+    "filled": ("CLOSED",),
+    "all": ("ANY",),
+}
+"""What people call a thing, and what it is called here; a word counts where an argument takes it."""
 SIZES: Final = ("string_too_long", "string_too_short", "too_long", "too_short")
 """Errors of pydantic's that are about a length."""
 
@@ -78,7 +89,8 @@ def _complain(detail: ErrorDetails, schema: Schema) -> str:
         return f"{what} holds half a character: send whole ones."
     if detail["type"] in SIZES:
         return f"{what} takes {_wanted(schema)}, and {len(detail['input']):,} were given."
-    return f"{what} takes {_wanted(schema)}{description}, and {_given(detail['input'], schema)} was given."
+    given = detail["input"]
+    return f"{what} takes {_wanted(schema)}{description}, and {_given(given, schema)} was given.{_meant(given, schema)}"
 
 
 def _is_open(schema: Schema) -> bool:
@@ -97,8 +109,25 @@ def _wanted(schema: Schema) -> str:
     for least, most, unit in (("minLength", "maxLength", "characters"), ("minItems", "maxItems", "entries")):
         if most in schema:
             bound = f"{schema[least]} to {schema[most]:,}" if least in schema else f"at most {schema[most]:,}"
-            return f"{kind} of {bound} {unit}"
+            return f"{kind} of {bound} {_either(schema) or unit}"
     return kind
+
+
+def _either(schema: Schema) -> str:
+    """Entries that are objects of a name and a value, which `by_name` takes as one object too; nothing for others."""
+    items = cast(Schema, schema.get("items", {}))
+    return '{"name": …, "value": …}, or an object of as many names and values' if "properties" in items else ""
+
+
+def _meant(given: object, schema: Schema) -> str:
+    """Which of the valid words was probably meant; nothing where none is near."""
+    if "enum" not in schema or not isinstance(given, str):
+        return ""
+    word = " ".join(given[:LONGEST].casefold().replace("_", " ").split())
+    valid = {str(one).casefold(): str(one) for one in cast(list[object], schema["enum"])}
+    named = [name for name in MEANT.get(word, ()) if name.casefold() in valid]
+    near = named or [valid[name] for name in get_close_matches(word, valid, n=1)]
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 def _given(value: object, schema: Schema) -> str:

@@ -69,8 +69,10 @@ def jobs_by_stale(jobs: Sequence[Job], counts: PipelineCounts, stale_days: int) 
 def caveats(counts: PipelineCounts, unlisted: str) -> tuple[str, ...]:
     """What the counts do not hold, and what nobody can tell from them; `unlisted` is the ATS client's own."""
     cut = f"Incomplete: counting stops after {MOST_COUNTED:,} applications or {MOST_JOBS:,} jobs. Give job_id."
-    skipped = f"{counts.skipped} of Kombo's records could not be read and are not counted."
-    written = f"{counts.written} are counted as this server wrote them; Kombo shows them as they were before."
+    are, them, they, were = ("is", "it", "it", "was") if counts.written == 1 else ("are", "them", "they", "were")
+    uncounted = "is" if counts.skipped == 1 else "are"
+    skipped = f"{counts.skipped} of Kombo's records could not be read and {uncounted} not counted."
+    written = f"{counts.written} {are} counted as this server wrote {them}; Kombo shows {them} as {they} {were} before."
     return (
         *(() if counts.complete else (cut,)),
         *((skipped,) if counts.skipped else ()),

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from server.ats.applicants import to_applicant
+from server.ats.checks import checked_email
 from server.ats.matching import fold
 from server.ats.models import Candidate, NewCandidate, Stage, Written
 from server.errors import InvalidInput
@@ -36,6 +38,7 @@ async def create_application(
         if first_name or last_name or email or phone:
             raise InvalidInput("Give candidate_id, or the details of somebody new, not both. Nothing was changed.")
         person = await call.ats.get_candidate(candidate_id)
+        to_applicant(person)
         to = Target(kind="candidate", id=person.id, name=person_of(person))
     else:
         person = await _newcomer(call, first_name.strip(), last_name.strip(), email.strip(), phone.strip())
@@ -68,6 +71,7 @@ async def _newcomer(call: Call, first_name: str, last_name: str, email: str, pho
             "Somebody new needs first_name, last_name and email (people are matched by it). For somebody in the ATS"
             " give candidate_id, from search_candidates. Nothing was changed."
         )
+    checked_email(email)
     for known in await call.ats.find_candidates_by_details(email=email):
         if fold(known.name) != fold(f"{first_name} {last_name}"):
             raise InvalidInput(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from server.ats.checks import checked_email
 from server.ats.matching import fold
 from server.ats.models import Candidate, Job, NewCandidate
 from server.ats.quoting import one_line
@@ -12,7 +13,7 @@ def to_applicant(candidate: Candidate | NewCandidate) -> dict[str, object]:
     """Put a person as Kombo takes them: names and an e-mail address, which it finds existing people by.
 
     Raises:
-        InvalidInput: A name or the e-mail address is missing.
+        InvalidInput: A name or the e-mail address is missing, or the address is not one.
     """
     if isinstance(candidate, NewCandidate):
         email, phone = candidate.email.strip(), candidate.phone.strip()
@@ -25,9 +26,7 @@ def to_applicant(candidate: Candidate | NewCandidate) -> dict[str, object]:
     }
     if missing := [name.replace("_", " ") for name, value in person.items() if not value]:
         raise InvalidInput(f"An application needs the person's {' and '.join(missing)}. Nothing was changed.")
-    name, at, host = email.partition("@")
-    if not (name and at and "." in host) or any(char.isspace() for char in email):
-        raise InvalidInput("The e-mail address is not one. Nothing was changed.")
+    checked_email(email)
     return {**person, "phone_number": phone} if phone else person
 
 

@@ -48,6 +48,18 @@ def checked_note(note: str) -> str:
     return note
 
 
+def checked_email(email: str) -> str:
+    """Return an e-mail address as it is, where it may be one.
+
+    Raises:
+        InvalidInput: It is none: a name, an @ and a domain with a dot, without spaces.
+    """
+    name, at, host = email.partition("@")
+    if not (name and at and "." in host) or any(char.isspace() for char in email):
+        raise InvalidInput("The e-mail address is not one: give it whole, such as name@example.com.")
+    return email
+
+
 def checked_updates(updates: Mapping[str, object]) -> Mapping[str, object]:
     """Return the updates as they are, where there are any.
 

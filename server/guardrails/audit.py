@@ -119,10 +119,24 @@ class Audit:
         return read(self._path) if self._path else iter(tuple(self._lines))
 
 
-def verify(path: Path) -> list[Problem]:
-    """Find what was done to an audit file since it was written; an empty list where nothing was.
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a look at an audit file found, and how many complete lines were looked at."""
 
-    Servers may go on adding to it meanwhile. That the file and its head are gone together cannot be seen from here.
+    lines: int
+    problems: list[Problem]
+
+
+def verify(path: Path) -> list[Problem]:
+    """Find what was done to an audit file since it was written; see `inspect`."""
+    return inspect(path).problems
+
+
+def inspect(path: Path) -> Inspection:
+    """Look at each line of an audit file, and at whether the last is there; nothing is written.
+
+    Servers may go on adding to it meanwhile. No lines and no problems is also what a file leaves that is gone together
+    with its head: only a ledger that knows of writes tells.
 
     Raises:
         AuditError: It cannot be read.
@@ -130,7 +144,7 @@ def verify(path: Path) -> list[Problem]:
     head = head_of(path)
     with speaking("read"):
         if not path.exists():
-            return check((), read_head(head.read_bytes()) if head.exists() else None)
+            return Inspection(0, check((), read_head(head.read_bytes()) if head.exists() else None))
         with held(path, os.O_RDONLY) as file:
             size = os.fstat(file).st_size
             link = read_head(head.read_bytes()) if head.exists() else None
@@ -139,7 +153,9 @@ def verify(path: Path) -> list[Problem]:
             stream.seek(max(size - 1, 0))
             if size and stream.read(1) != b"\n":
                 problems.append(Problem(0, "unfinished", "The last line is not complete: a server died writing it."))
-    return problems
+            stream.seek(0)
+            lines = sum(1 for _ in complete_lines(stream, size))
+    return Inspection(lines, problems)
 
 
 def export(path: Path, form: Format) -> Iterator[str]:

@@ -198,6 +198,16 @@ def excludes(earlier: str, tool: str) -> bool:
     return {earlier, tool} <= FATES or (earlier == tool and tool not in ADDITIONS)
 
 
+def can_repeat(operation: Operation) -> bool:
+    """Whether making a write again, on purpose, can do anything: what was decided already is refused.
+
+    What is not known can be sent again, and a move may have left some where they were.
+    """
+    if operation.tool not in FATES or any(item.state is ItemState.UNKNOWN for item in operation.items):
+        return True
+    return operation.tool == "bulk_move_stage" and operation.status is OperationStatus.PARTIAL
+
+
 def writes_of(operation: Operation, state: ItemState) -> list[RecordWrite]:
     """The items of an operation that are in a state, as their records see them."""
     return [

@@ -24,6 +24,7 @@ from server.guardrails.operation_models import (
     Operation,
     OperationStatus,
     Route,
+    can_repeat,
     writes_of,
 )
 from server.guardrails.pacing import Pace, Sleep
@@ -373,9 +374,12 @@ class Writes:
             earlier = self._journal().get(earlier.id)
         if doubtful := writes_of(earlier, ItemState.UNKNOWN):
             await settle_by_reading(self._ats(), self._journal(), doubtful)
+            earlier = self._journal().get(earlier.id)
         found = self.find(earlier.id, caller)
         note = (
             f"This same call was made before, at {earlier.created_at:%H:%M} UTC: nothing was sent now, and this is"
-            " what became of it then. To write it once more on purpose, set repeat."
+            " what became of it then."
         )
+        if can_repeat(earlier):
+            note += " To write it once more on purpose, set repeat."
         return found.model_copy(update={"summary": f"{note} {found.summary}"})

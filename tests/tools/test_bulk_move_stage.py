@@ -305,7 +305,7 @@ async def test_the_same_call_again_answers_what_became_of_it_and_asks_nobody(
     assert text_of(result) == snapshot("""\
 operation_id: op_C6N4KD3J3F44
 status: done
-summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Moved 3 applications to Forklift Operator - 2nd Shift to “Interview”.
+summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Moved 3 applications to Forklift Operator - 2nd Shift to “Interview”.
 items:
 name | id | status
 Maria Gonzalez | JcyxKyXZxmxAJBCUkqs4UM9t | done

@@ -1,10 +1,15 @@
 """create_application: somebody known or somebody new, once per job."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from inline_snapshot import snapshot
 from mcp import Client
 from mcp.types import CallToolResult
 
+from server.app import AUDIT_NAME, LEDGER_NAME
+from server.guardrails.ledger import Ledger
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from tests.conftest import Connect, Person, text_of
@@ -199,12 +204,30 @@ async def test_half_a_person_and_two_people_at_once_are_refused(
     assert text_of(await apply(client, cdl, candidate_id=maria, email="nora.quill@example.com")) == snapshot(
         "Give candidate_id, or the details of somebody new, not both. Nothing was changed."
     )
-    assert text_of(await apply(client, cdl, **NORA | {"email": "nora at home"})) == snapshot("""\
-operation_id: op_C6N4KD3J3F44
-status: failed
-summary: Apply Nora Quill (nora at home) to the job “CDL-A Driver, Regional”: this failed. The e-mail address is not one. Nothing was changed.\
-""")
+    asked = len(sandbox.requests)
+    assert text_of(await apply(client, cdl, **NORA | {"email": "nora at home"})) == snapshot(
+        "The e-mail address is not one: give it whole, such as name@example.com. Nothing was changed."
+    )
+    assert not any("/candidates" in request.path for request in sandbox.requests[asked:])
     assert sent() == []
+
+
+async def test_an_address_that_is_none_and_an_applicant_without_one_leave_no_operation(
+    connect: Connect, cdl: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    people, maria = sandbox.tenant.mirror.candidates, sandbox.world.stories.people["maria_forklift"]
+    known = people.get(maria)
+    assert known
+    people.put(replace(known, emails=()))
+    async with connect(state_dir=tmp_path) as client:
+        assert (await apply(client, cdl, **NORA | {"email": "nora"})).is_error
+        assert text_of(await apply(client, cdl, candidate_id=maria)) == snapshot(
+            "An application needs the person's email address. Nothing was changed."
+        )
+    assert not (tmp_path / AUDIT_NAME).exists()
+    ledger = Ledger.open(tmp_path / LEDGER_NAME)
+    assert ledger.recent(9) == []
+    ledger.close()
 
 
 async def test_a_lost_answer_is_unknown_and_nobody_is_applied_twice(

@@ -223,7 +223,7 @@ async def test_an_argument_that_does_not_exist_is_refused(
             "list_jobs",
             {"status": "open"},
             snapshot(
-                "`status` takes OPEN, CLOSED, DRAFT, ARCHIVED or ANY, and another text was given. Nothing was changed."
+                "`status` takes OPEN, CLOSED, DRAFT, ARCHIVED or ANY, and another text was given. Did you mean OPEN? Nothing was changed."
             ),
         ),
         (
@@ -276,8 +276,55 @@ async def test_an_argument_that_does_not_exist_is_refused(
             "list_applications",
             {"outcome": "REJECTED", "limit": 99},
             snapshot(
-                "`outcome` takes PENDING, HIRED, DECLINED or ANY, and another text was given. `limit` takes a whole number from 1 to 30, and another whole number was given. Nothing was changed."
+                "`outcome` takes PENDING, HIRED, DECLINED or ANY, and another text was given. Did you mean DECLINED? `limit` takes a whole number from 1 to 30, and another whole number was given. Nothing was changed."
             ),
+        ),
+        (
+            "list_applications",
+            {"outcome": " pendng"},
+            snapshot(
+                "`outcome` takes PENDING, HIRED, DECLINED or ANY, and another text was given. Did you mean PENDING? Nothing was changed."
+            ),
+        ),
+        (
+            "list_applications",
+            {"outcome": "Active"},
+            snapshot(
+                "`outcome` takes PENDING, HIRED, DECLINED or ANY, and another text was given. Did you mean PENDING? Nothing was changed."
+            ),
+        ),
+        (
+            "list_jobs",
+            {"status": "Active"},
+            snapshot(
+                "`status` takes OPEN, CLOSED, DRAFT, ARCHIVED or ANY, and another text was given. Did you mean OPEN? Nothing was changed."
+            ),
+        ),
+        (
+            "list_jobs",
+            {"status": "OPENED"},
+            snapshot(
+                "`status` takes OPEN, CLOSED, DRAFT, ARCHIVED or ANY, and another text was given. Did you mean OPEN? Nothing was changed."
+            ),
+        ),
+        (
+            "update_job_custom_fields",
+            {"job_id": ID, "fields": {}},
+            snapshot(
+                '`fields` takes a list of 1 to 50 {"name": …, "value": …}, or an object of as many names and values, and 0 were given. Nothing was changed.'
+            ),
+        ),
+        (
+            "update_job_custom_fields",
+            {"job_id": ID, "fields": {str(number): 1 for number in range(51)}},
+            snapshot(
+                '`fields` takes a list of 1 to 50 {"name": …, "value": …}, or an object of as many names and values, and 51 were given. Nothing was changed.'
+            ),
+        ),
+        (
+            "search_candidates",
+            {"email": "maria"},
+            snapshot("The e-mail address is not one: give it whole, such as name@example.com."),
         ),
         ("list_applications", {"stage": "Offer"}, snapshot("A stage belongs to a job: give job_id too.")),
         (

@@ -221,7 +221,7 @@ async def test_the_same_call_within_a_day_answers_what_became_of_the_first(
         {
             "operation_id": "op_C6N4KD3J3F44",
             "status": "done",
-            "summary": "This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Moved Maria Gonzalez (Forklift Operator - 2nd Shift) from “Web Application” to “Interview”.",
+            "summary": "This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Moved Maria Gonzalez (Forklift Operator - 2nd Shift) from “Web Application” to “Interview”.",
             "undo": "no: nothing can be moved back to “Web Application”",
             "next_steps": ["Tell the owner of the job: a stage move alone notifies nobody."],
         }
@@ -265,7 +265,7 @@ async def test_a_lost_answer_is_unknown_and_the_move_is_never_sent_twice(
     assert text_of(again) == snapshot("""\
 operation_id: op_C6N4KD3J3F44
 status: done
-summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Moved Maria Gonzalez (Forklift Operator - 2nd Shift) from “Web Application” to “Offer”.
+summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Moved Maria Gonzalez (Forklift Operator - 2nd Shift) from “Web Application” to “Offer”.
 undo: no: nothing can be moved back to “Web Application”
 next_steps:
 - Tell the owner of the job: a stage move alone notifies nobody.\

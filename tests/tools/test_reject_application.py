@@ -150,7 +150,7 @@ async def test_the_same_call_again_answers_what_became_of_it_and_with_repeat_fin
     assert text_of(again) == snapshot("""\
 operation_id: op_C6N4KD3J3F44
 status: done
-summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Rejected Maria Gonzalez (Forklift Operator - 2nd Shift) with reason “No response”.
+summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Rejected Maria Gonzalez (Forklift Operator - 2nd Shift) with reason “No response”.
 undo: no: a rejection cannot be undone
 next_steps:
 - Nobody is told by this: a courteous message to them is a person's to send.\

@@ -152,9 +152,7 @@ async def test_a_move_that_kombo_does_not_show_yet_is_counted_and_told(client: C
     after = facts_of(await client.call_tool("summarize_pipeline", asked))
     assert stage_of(after, "Offer")["pending"] == stage_of(before, "Offer")["pending"] + 1
     assert stage_of(after, "Web Application")["pending"] == stage_of(before, "Web Application")["pending"] - 1
-    assert after["warnings"][0] == snapshot(
-        "1 are counted as this server wrote them; Kombo shows them as they were before."
-    )
+    assert after["warnings"][0] == snapshot("1 is counted as this server wrote it; Kombo shows it as it was before.")
 
 
 async def test_where_the_ats_tells_no_outcome_that_is_told(client: Client, sandbox: Sandbox) -> None:
@@ -199,7 +197,7 @@ name | pending | hired | declined | stale
 (no stage) | 1 | 0 | 0 | 0
 as_of: 2026-11-02T14:00:00Z
 warnings:
-- 1 of Kombo's records could not be read and are not counted.
+- 1 of Kombo's records could not be read and is not counted.
 - median and oldest are days since the last change of any kind: Kombo has no stage history, so time in a stage is not known.
 - What Kombo does not have is not counted. Kombo mirrors Avionté in part: a job shows once it is selected for sync and the next sync has run, an application in the pipeline once Avionté has sent a webhook about it.\
 """)

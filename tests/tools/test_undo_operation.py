@@ -313,7 +313,7 @@ async def test_an_undo_works_once_and_cannot_be_undone(
     assert text_of(again) == snapshot("""\
 operation_id: op_FU59NYLEZ3VB
 status: done
-summary: This same call was made before, at 14:01 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Moved Omar Underwood (Forklift Operator - 2nd Shift) back to “Offer”, undoing op_C6N4KD3J3F44.
+summary: This same call was made before, at 14:01 UTC: nothing was sent now, and this is what became of it then. Moved Omar Underwood (Forklift Operator - 2nd Shift) back to “Offer”, undoing op_C6N4KD3J3F44.
 undo: no: an undo is not undone; make the change once more instead\
 """)
     assert text_of(await undo(client, operation_id, repeat=True)) == snapshot(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.ats.checks import checked_limit, checked_note, checked_updates, refuse_untargetable
+from server.ats.checks import checked_email, checked_limit, checked_note, checked_updates, refuse_untargetable
 from server.ats.models import Stage
 from server.errors import InvalidInput, Refused
 
@@ -21,6 +21,13 @@ def test_an_empty_note_is_refused() -> None:
     with pytest.raises(InvalidInput):
         checked_note(" \n")
     assert checked_note(" <p>Yes</p>") == " <p>Yes</p>"
+
+
+def test_an_address_is_one_with_a_name_and_a_domain() -> None:
+    assert checked_email("ana+1@mail.example.com") == "ana+1@mail.example.com"
+    for wrong in ("", "ana", "ana@example", "@example.com", "ana@", "a b@example.com"):
+        with pytest.raises(InvalidInput, match="give it whole, such as name@example"):
+            checked_email(wrong)
 
 
 def test_an_update_of_nothing_is_refused() -> None:

@@ -57,7 +57,7 @@ next_steps:
         assert told(await move(client, one, "Placed")) == snapshot("""\
 operation_id: op_*
 status: done
-summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Moved Olivia Haddad (Warehouse Order Picker) from “Web Application” to “Placed”.
+summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Moved Olivia Haddad (Warehouse Order Picker) from “Web Application” to “Placed”.
 warnings:
 - The ledger of writes cannot be written: another program holds on to it. What became of a write is not written down yet: this server goes on trying, and begins no other write before.
 undo: no: nothing can be moved back to “Web Application”
@@ -268,7 +268,7 @@ undo: no: an undo is not undone; make the change once more instead\
         assert refused == snapshot("""\
 operation_id: op_*
 status: done
-summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Moved Olivia Haddad (Warehouse Order Picker) back to “Submitted to Client”, undoing op_*.
+summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Moved Olivia Haddad (Warehouse Order Picker) back to “Submitted to Client”, undoing op_*.
 warnings:
 - The ledger of writes cannot be written: its database refuses. What became of a write is not written down yet: this server goes on trying, and begins no other write before.
 undo: no: an undo is not undone; make the change once more instead\

@@ -314,7 +314,7 @@ async def test_the_same_set_in_another_order_or_as_json_text_is_the_same_call(
             assert told(again) == snapshot("""\
 operation_id: op_*
 status: done
-summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Rejected 3 applications to Warehouse Order Picker with reason “No response”.
+summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Rejected 3 applications to Warehouse Order Picker with reason “No response”.
 items:
 name | id | status
 Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | done

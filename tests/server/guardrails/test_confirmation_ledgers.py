@@ -96,7 +96,7 @@ async def test_the_same_call_at_another_server_is_answered_from_the_ledger(
     assert told(again) == snapshot("""\
 operation_id: op_*
 status: done
-summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. reject_application, 1 record(s), 2026-11-02 14:00 UTC.
+summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. reject_application, 1 record(s), 2026-11-02 14:00 UTC.
 items:
 name | id | status
 application | XY5zTX8kwGwEyf48dCiS3f7u | done\

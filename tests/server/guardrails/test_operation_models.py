@@ -13,6 +13,7 @@ from server.guardrails.operation_models import (
     ItemState,
     Operation,
     OperationStatus,
+    can_repeat,
     overall,
     plain,
     word_of,
@@ -94,6 +95,39 @@ def test_an_operation_takes_no_text_in_its_words(name: str) -> None:
 )
 def test_the_status_of_an_operation_follows_from_its_items(states: str, status: str) -> None:
     assert overall(ItemState(state) for state in states.split()) == status
+
+
+@pytest.mark.parametrize(
+    ("tool", "states", "again"),
+    [
+        ("add_note", "done", True),
+        ("update_job_custom_fields", "done", True),
+        ("reject_application", "done", False),
+        ("reject_application", "unknown", True),
+        ("bulk_reject_applications", "done not_attempted", False),
+        ("bulk_reject_applications", "done unknown", True),
+        ("move_stage", "done", False),
+        ("bulk_move_stage", "done done", False),
+        ("bulk_move_stage", "done not_attempted", True),
+        ("bulk_move_stage", "done sending", False),
+        ("undo_operation", "done", False),
+    ],
+)
+def test_what_is_decided_cannot_be_done_again_and_what_is_open_can(tool: str, states: str, again: bool) -> None:
+    items = tuple(
+        Item(position=position, kind="application", target_id=f"a{position}", state=ItemState(state))
+        for position, state in enumerate(states.split())
+    )
+    operation = Operation(
+        id="op_1",
+        tool=tool,
+        fingerprint="f",
+        content_hash="c",
+        status=overall(item.state for item in items),
+        items=items,
+        created_at=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+    assert can_repeat(operation) is again
 
 
 def test_a_name_that_a_client_gives_itself_is_cut_to_what_can_be_kept() -> None:

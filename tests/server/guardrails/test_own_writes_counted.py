@@ -81,7 +81,7 @@ def job_row(summary: dict[str, Any], job_id: str) -> dict[str, Any]:
 
 def marks(summary: dict[str, Any]) -> str:
     """How many of the counted are said to be as this server wrote them."""
-    return next((warning for warning in summary["warnings"] if "as this server wrote them" in warning), "")
+    return next((warning for warning in summary["warnings"] if "counted as this server wrote" in warning), "")
 
 
 async def test_what_was_written_is_counted_alike_over_all_jobs_and_over_one(
@@ -172,7 +172,7 @@ async def test_a_server_for_one_job_counts_what_was_written(
     async with connect(job_scope=sandbox.world.stories.jobs["order_picker"]) as client:
         await move(client, pending(1)[0], "Placed")
         assert marks(await agreed(client, sandbox)) == snapshot(
-            "1 are counted as this server wrote them; Kombo shows them as they were before."
+            "1 is counted as this server wrote it; Kombo shows it as it was before."
         )
 
 

@@ -37,7 +37,7 @@ async def test_the_same_call_is_answered_with_what_became_of_the_first(
     assert told(again) == snapshot("""\
 operation_id: op_*
 status: done
-summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. To write it once more on purpose, set repeat. Rejected Olivia Haddad (Warehouse Order Picker) with reason “No response”.
+summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Rejected Olivia Haddad (Warehouse Order Picker) with reason “No response”.
 undo: no: a rejection cannot be undone
 next_steps:
 - Nobody is told by this: a courteous message to them is a person's to send.\
