@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 BUNDLE = Path(__file__).with_name("_ats_mcp")
+INTERRUPTED = 130
 PRIVATE = ("server", "tools", "prompts")
 PUBLIC = {
     "server.evals.inspect_task": ("recruiting",),
@@ -48,10 +49,13 @@ PUBLIC = {
 
 def main() -> None:
     """Run the command that the command line names; see `server/__main__.py`."""
-    show_bundle()
-    from server.__main__ import main as run
+    try:
+        show_bundle()
+        from server.__main__ import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # while it was imported: what runs ends by itself
+        sys.exit(INTERRUPTED)
 
 
 def show_bundle() -> None:

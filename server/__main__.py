@@ -3,25 +3,78 @@
 import argparse
 import gc
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from getpass import getuser
-from typing import Any, Final, get_args
+from typing import Any, Final, cast
 
+from server.argument_types import at_least, dialects, item, port, seconds
 from server.errors import ConfigurationError
 from server.settings import Settings, split_names
+from server.stdout import StdoutLost, say, write
+from server.stopping import code_of
 
-MOST_PORTS: Final = 65_535
+INTERRUPT: Final = 2
+BROKEN_PIPE: Final = 13
+"""Numbers of signals; Windows has no name for the second."""
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8000
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run one command; `argv` without the program's name. Exits with 2 on bad settings, after one line on stderr."""
-    arguments = parser().parse_args(argv)
+    """Run one command; `argv` without the program's name.
+
+    Exits with 2, after one line on stderr, on bad settings and where stdout cannot be written; without a word with 130
+    where it was interrupted, and with 141 where nobody reads what it says.
+    """
     try:
-        sys.exit(arguments.run(arguments))
+        try:
+            code = run(argv)
+        finally:
+            write("")  # what argparse has said may not be on its way yet
     except ConfigurationError as error:
         sys.stderr.write(f"ats-mcp: {error}\n")
-        sys.exit(2)
+        code = 2
+    except (KeyboardInterrupt, StdoutLost, BaseExceptionGroup) as error:
+        code = code_for(error)
+    sys.exit(code)
+
+
+def run(argv: Sequence[str] | None) -> int:
+    """Run the command that is typed; gives its exit status."""
+    arguments, unknown = parser().parse_known_args(argv)
+    if unknown:
+        arguments.refuse(f"unrecognized arguments: {' '.join(unknown)}")
+    return arguments.run(arguments)
+
+
+def code_for(error: BaseException) -> int:
+    """The exit status of a command that could not go on to its end, of which a group may tell.
+
+    Raises:
+        BaseExceptionGroup: It is about something else.
+    """
+    causes = list(causes_in(error))
+    if any(isinstance(cause, KeyboardInterrupt) for cause in causes):
+        sys.stderr.write("\n")
+        return code_of(INTERRUPT)
+    lost = next((cause for cause in causes if isinstance(cause, StdoutLost)), None)
+    if lost is None:
+        raise error
+    if isinstance(lost.__cause__, BrokenPipeError):
+        return code_of(BROKEN_PIPE)
+    sys.stderr.write(f"ats-mcp: what it says cannot be written to stdout: {lost}\n")
+    return 2
+
+
+def causes_in(error: BaseException) -> Iterator[BaseException]:
+    """An exception, or those that a group holds, however deep."""
+    if not isinstance(error, BaseExceptionGroup):
+        yield error
+        return
+    for one in cast(BaseExceptionGroup[BaseException], error).exceptions:
+        yield from causes_in(one)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,26 +83,29 @@ def parser() -> argparse.ArgumentParser:
         prog="ats-mcp", description="Serve the staffing ATS Avionté to AI agents over MCP, with guardrails."
     )
     top.set_defaults(run=serve)
+    top.add_argument(
+        "--version", action="store_const", const=show_version, dest="run", help="say which version this is"
+    )
     top.add_argument("--transport", choices=["stdio", "http"], default="stdio", help="default stdio")
-    top.add_argument("--host", default="127.0.0.1", help="for http: a loopback address (default 127.0.0.1)")
-    top.add_argument("--port", type=port, default=8000, help="for http (default 8000; 0 picks a free one)")
+    top.add_argument("--host", help="for http: a loopback address (default 127.0.0.1)")
+    top.add_argument("--port", type=port, help="for http (default 8000; 0 picks a free one)")
     top.add_argument("--read-only", action="store_true", default=None, help="offer no tool that writes")
     top.add_argument("--tools", type=split_names, metavar="A,B", help="offer only these tools")
     top.add_argument("--exclude-tools", type=split_names, metavar="A,B", help="leave these tools out")
     top.add_argument("--seed", type=int, help="the sandbox's seed (default 7)")
-    commands = top.add_subparsers(title="commands", metavar="")
+    commands = top.add_subparsers(title="commands", metavar="command")
 
     sandbox = commands.add_parser("sandbox", help="serve the fake Kombo and Avionté alone, on a port")
     sandbox.set_defaults(run=serve_sandbox)
-    sandbox.add_argument("--port", type=port, required=True)
-    sandbox.add_argument("--seed", type=int, default=7)
+    sandbox.add_argument("--port", type=port, required=True, help="on 127.0.0.1; 0 picks a free one")
+    sandbox.add_argument("--seed", type=int, default=7, help="the same seed makes the same people (default 7)")
     sandbox.add_argument(
-        "--scale", type=int, default=0, metavar="N", help="N more candidates, made as they are asked for"
+        "--scale", type=at_least(0), default=0, metavar="N", help="N more candidates, made as they are asked for"
     )
     sandbox.add_argument("--dialects", type=dialects, default=("brief", "bold"), metavar="brief,bold")
-    sandbox.add_argument("--mirror-lag", type=float, default=0.0, metavar="SECONDS", help="until reads show a write")
-    sandbox.add_argument("--rate-limit", type=int, metavar="N", help="requests a minute")
-    sandbox.add_argument("--concurrency", type=int, default=30, metavar="N", help="actions in flight")
+    sandbox.add_argument("--mirror-lag", type=seconds, default=0.0, metavar="SECONDS", help="until reads show a write")
+    sandbox.add_argument("--rate-limit", type=at_least(1), metavar="N", help="requests a minute")
+    sandbox.add_argument("--concurrency", type=at_least(1), default=30, metavar="N", help="actions in flight")
 
     doctor = commands.add_parser("doctor", help="check settings, key, integration, ledger: a line each, and what to do")
     doctor.set_defaults(run=see_doctor)
@@ -65,7 +121,7 @@ def parser() -> argparse.ArgumentParser:
 
     settle = commands.add_parser("settle", help="say what became of a record whose outcome is not known")
     settle.add_argument("operation_id")
-    settle.add_argument("item", type=int, help="as `ats-mcp operations` numbers it")
+    settle.add_argument("item", type=item, metavar="ITEM", help="as `ats-mcp operations` numbers it")
     settle.add_argument("state", choices=["done", "failed"])
     settle.set_defaults(
         run=operate(
@@ -110,11 +166,27 @@ def parser() -> argparse.ArgumentParser:
     evals.add_argument("--list", action="store_true", help="say which scenarios there are, and play none")
     evals.add_argument("--json", action="store_true", help="report as one JSON object")
     evals.set_defaults(run=evaluate)
+    for command in (top, *commands.choices.values()):
+        command.set_defaults(refuse=command.error)
     return top
+
+
+def show_version(_: argparse.Namespace) -> int:
+    """Say which version this is."""
+    from server.version import package_version
+
+    say(f"ats-mcp {package_version()}")
+    return 0
 
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve MCP over stdio or over Streamable HTTP."""
+    where = {"--host": arguments.host, "--port": arguments.port}
+    typed = " ".join(f"{option} {value}" for option, value in where.items() if value is not None)
+    if typed and arguments.transport != "http":
+        raise ConfigurationError(
+            f"stdio has neither host nor port: to serve HTTP there, `ats-mcp --transport http {typed}`"
+        )
     narrowed = ("read_only", "tools", "exclude_tools", "seed")
     overrides = {name: getattr(arguments, name) for name in narrowed if getattr(arguments, name) is not None}
     settings = Settings.from_env(**overrides)
@@ -130,7 +202,7 @@ def serve(arguments: argparse.Namespace) -> int:
         return serve_stdio(server)
     from server.http import serve_http
 
-    return serve_http(server, arguments.host, arguments.port)
+    return serve_http(server, arguments.host or HOST, PORT if arguments.port is None else arguments.port)
 
 
 @contextmanager
@@ -145,24 +217,6 @@ def uncollected() -> Generator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def port(text: str) -> int:
-    """A port as it is typed; argparse says so where it is none."""
-    if not (text.isascii() and text.isdigit() and int(text) <= MOST_PORTS):
-        raise argparse.ArgumentTypeError(f"a port is a number from 0 (any free one) to {MOST_PORTS}")
-    return int(text)
-
-
-def dialects(text: str) -> tuple[str, ...]:
-    """The sandbox's dialects as they are typed; argparse says so where one is unknown."""
-    from server.sandbox.options import Dialect
-
-    named = tuple(part.strip() for part in text.split(","))
-    if unknown := set(named) - set(get_args(Dialect)):
-        known = " and ".join(get_args(Dialect))
-        raise argparse.ArgumentTypeError(f"no dialect is called {', '.join(sorted(unknown))!r}: there are {known}")
-    return named
 
 
 def serve_sandbox(arguments: argparse.Namespace) -> int:
@@ -240,8 +294,7 @@ def ask(question: str) -> str:
     """
     if not sys.stdin.isatty():
         raise ConfigurationError("a write is released by a person at a terminal")
-    sys.stdout.write(question)
-    sys.stdout.flush()
+    write(question)
     return sys.stdin.readline().strip()
 
 
@@ -282,12 +335,6 @@ def evaluate(arguments: argparse.Namespace) -> int:
     except ModelFailed as error:
         sys.stderr.write(f"ats-mcp eval: {error}\n")
         return 1
-
-
-def say(line: str) -> None:
-    """Write a line to stdout, which the demo owns: the server it starts has its own."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

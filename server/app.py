@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +22,7 @@ from server.search.index import SearchIndex
 from server.served import AtsServer
 from server.settings import Settings
 from server.state import AppState
+from server.version import package_version
 from tools import CATALOGUE
 from tools._call import Call
 from tools._tool import as_result
@@ -252,11 +252,3 @@ def connection(settings: Settings) -> str:
 def utc_now() -> datetime:
     """The time of this machine."""
     return datetime.now(UTC)
-
-
-def package_version() -> str:
-    """The version of the installed package; a checkout that was never installed has none."""
-    try:
-        return version("ats-mcp")
-    except PackageNotFoundError:
-        return "0"

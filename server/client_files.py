@@ -30,8 +30,15 @@ class ClientFile:
     raw: bytes | None
     content: Json
 
-    def write(self, content: Json) -> None:
+    @property
+    def backup(self) -> Path:
+        """Where the old content is kept."""
+        return self.path.with_name(self.path.name + BACKUP)
+
+    def write(self, content: Json, *, renew_backup: bool = True) -> None:
         """Put new content in place of the old, which is kept beside it; nothing is left half written.
+
+        Without `renew_backup`, a backup that is there stays as it is.
 
         Indentation, line ends and byte order mark stay as they are, and so does who may read the file; a new one is the
         user's alone.
@@ -42,7 +49,7 @@ class ClientFile:
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._replace(self._as_bytes(content))
+            self._replace(self._as_bytes(content), renew_backup)
         except (ValueError, RecursionError) as error:
             raise ConfigurationError(
                 f"{self.path} holds a number or a character that would be lost, or lists too deep to write. It was left"
@@ -63,7 +70,7 @@ class ClientFile:
             text = text.replace("\n", "\r\n")
         return (BOM * old.startswith(BOM) + text).encode()
 
-    def _replace(self, new: bytes) -> None:
+    def _replace(self, new: bytes, renew_backup: bool) -> None:
         if (
             self.raw is not None and not self.path.stat().st_mode & WRITABLE
         ):  # another could take its place all the same
@@ -71,9 +78,9 @@ class ClientFile:
         with self._beside(new) as ready:
             if read_bytes(self.path) != self.raw:
                 raise ConfigurationError(f"{self.path} was changed by another program meanwhile. Run this again.")
-            if self.raw is not None:
+            if self.raw is not None and (renew_backup or not self.backup.exists()):
                 with self._beside(self.raw) as kept:
-                    kept.replace(f"{self.path}{BACKUP}")
+                    kept.replace(self.backup)
             ready.replace(self.path)
 
     @contextlib.contextmanager

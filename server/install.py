@@ -16,7 +16,7 @@ from typing import Final, cast
 from platformdirs import PlatformDirs
 from platformdirs.api import PlatformDirsABC
 
-from server.client_files import BACKUP, ClientFile, Json, open_file
+from server.client_files import ClientFile, Json, open_file, read_bytes
 from server.errors import ConfigurationError
 from server.settings import Settings
 
@@ -118,7 +118,9 @@ def install(wish: Wish, file: ClientFile, say: Say) -> int:
     entry |= old | start | {"env": variables}
     say(f"{wish.client.title}: {wish.name} in {file.path}")
     say(json.dumps({wish.name: start | {"env": masked(variables)}}, indent=2, ensure_ascii=False))
-    change(wish, file, {wish.client.servers: servers | {wish.name: entry}}, say)
+    change(wish, file, servers | {wish.name: entry}, say)
+    if not wish.dry_run:
+        say(f"Start {wish.client.title} again to see it.")
     if not variables.get("KOMBO_API_KEY"):
         say("It has no Kombo key, so it works the sandbox. --with-key writes the one that is set here, unencrypted.")
     elif not wish.dry_run and others_may_read(file.path):
@@ -138,20 +140,26 @@ def remove(wish: Wish, file: ClientFile, say: Say) -> int:
         say(f"{wish.client.title}: there is no {wish.name} in {file.path}. Nothing was changed.")
         return 0
     say(f"{wish.client.title}: without {wish.name} in {file.path}")
-    change(wish, file, {wish.client.servers: {name: one for name, one in servers.items() if name != wish.name}}, say)
+    change(wish, file, {name: one for name, one in servers.items() if name != wish.name}, say)
+    if not wish.dry_run:
+        say(f"{wish.client.title} has it until it is started again.")
     return 0
 
 
-def change(wish: Wish, file: ClientFile, members: Json, say: Say) -> None:
-    """Write the settings with these members in place of the old ones, or say that nothing was written."""
+def change(wish: Wish, file: ClientFile, servers: Json, say: Say) -> None:
+    """Write the settings with these servers in place of the old ones, or say that nothing was written.
+
+    A backup is of the settings that this server was not in: once it is in them, one that is there stays.
+    """
     if wish.dry_run:
         say("Nothing was written: this was a dry run.")
         return
-    file.write({name: value for name, value in (file.content | members).items() if value != {} or name not in members})
-    if file.raw is not None:
-        key = ", key included" if KEY_IN_FILE.search(file.raw) else ""
-        say(f"What was there before stands in {file.path}{BACKUP}{key}.")
-    say(f"Start {wish.client.title} again to see it.")
+    content = {name: value for name, value in file.content.items() if name != wish.client.servers}
+    inside = any(is_ours(cast(Json, one)) for one in servers_of(wish, file).values() if isinstance(one, dict))
+    file.write(file.content | {wish.client.servers: servers} if servers else content, renew_backup=not inside)
+    if (backup := read_bytes(file.backup)) is not None:
+        key = ", key included" if KEY_IN_FILE.search(backup) else ""
+        say(f"What was there before stands in {file.backup}{key}.")
 
 
 def servers_of(wish: Wish, file: ClientFile) -> Json:
@@ -174,11 +182,16 @@ def own_entry(wish: Wish, file: ClientFile, value: object) -> Json:
         raise ConfigurationError(
             f"{file.path}: {wish.name} is a server at an address. Choose another --name for this one."
         )
-    if entry.get("command") and not any(ours in part for part in command_of(entry) for ours in OURS):
+    if entry.get("command") and not is_ours(entry):
         raise ConfigurationError(
             f"{file.path}: {wish.name} is another server. It was left as it is: choose another --name for this one."
         )
     return entry
+
+
+def is_ours(entry: Json) -> bool:
+    """Whether an entry starts this server, from wherever."""
+    return any(ours in part for part in command_of(entry) for ours in OURS)
 
 
 def command_of(entry: Json) -> list[str]:

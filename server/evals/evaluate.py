@@ -1,8 +1,10 @@
 """Plays policies over scenarios and seeds, in as many processes as there are cores."""
 
-from collections.abc import Iterator, Sequence
+import signal
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
 from typing import Final
 
 import anyio
@@ -67,7 +69,24 @@ def evaluate(
             yield play(policy, seed, names, base_url)
         return
     with ProcessPoolExecutor(min(processes, len(rounds)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(play, *zip(*rounds, strict=True))
+        try:
+            with uninterrupted():
+                promised = [pool.submit(play, *one) for one in rounds]
+            yield from (one.result() for one in promised)
+        except BaseException:
+            for process in active_children():
+                process.terminate()  # else it is waited for until they have played what they have begun
+            raise
+
+
+@contextmanager
+def uninterrupted() -> Generator[None]:
+    """Processes that are started here leave Ctrl-C to this one, and say nothing of it. For the main thread only."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def play(policy: str, seed: int, names: Sequence[str], base_url: str = "") -> list[Result]:

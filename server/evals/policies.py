@@ -4,8 +4,10 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from importlib import import_module
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Final, cast
+from urllib.parse import urlsplit
 
 from server.errors import ConfigurationError
 from server.evals.careless import CarelessHands
@@ -64,6 +66,8 @@ def _model(wire: str, model: str, base_url: str) -> Policy:
     from server.evals.models.endpoint import Endpoint
     from server.evals.models.loop import agent
 
+    if base_url:
+        _check_address(base_url)
     format, path = (anthropic, "messages") if wire == "anthropic" else (openai, "chat/completions")
     key = read_secret(format.KEY)
     if not key and not base_url:
@@ -72,12 +76,24 @@ def _model(wire: str, model: str, base_url: str) -> Policy:
     return agent(partial(format.open_chat, endpoint, model))
 
 
+def _check_address(base_url: str) -> None:
+    try:
+        url = urlsplit(base_url)
+        usable = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigurationError(f"--base-url {base_url!r} is no address, such as http://127.0.0.1:11434/v1")
+
+
 def _function(module: str, name: str) -> Policy:
-    """A coroutine function that takes a `Task` and returns its answer; modules of the working directory come first."""
+    """An `async def` that takes a `Task` and returns its answer; modules of the working directory come first."""
     if (here := str(Path.cwd())) not in sys.path:
         sys.path.insert(0, here)
     try:
         found: object = getattr(import_module(module), name)
     except (ImportError, AttributeError) as error:
         raise ConfigurationError(f"there is no policy {module}:{name}: {error}") from error
+    if not iscoroutinefunction(found):
+        raise ConfigurationError(f"{module}:{name} is no policy: one is written as async def {name}(task)")
     return cast(Policy, found)

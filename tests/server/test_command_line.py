@@ -1,9 +1,20 @@
 """What is typed after `ats-mcp`: wrong values are named at once, before anything is served."""
 
+import os
+import signal
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from subprocess import PIPE
+
 import pytest
 from inline_snapshot import snapshot
 
-from server.__main__ import parser
+import ats_mcp
+from server.__main__ import code_for, main, parser
+
+COMMAND = (sys.executable, "-m", "ats_mcp")
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -19,6 +30,105 @@ def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture
         "ats-mcp sandbox: error: argument --port: a port is a number from 0 (any free one) to 65535"
     )
     assert "--port: a port is a number" in refusal(capsys, f"--port={port}")
+
+
+@pytest.mark.parametrize(
+    "typed", ["--scale=-1", "--rate-limit=0", "--concurrency=0", "--mirror-lag=-3", "--mirror-lag=nan"]
+)
+def test_a_sandbox_that_could_not_work_is_refused(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    option, _, value = typed.partition("=")
+    said = refusal(capsys, "sandbox", "--port=0", typed)
+    assert f"error: argument {option}: '{value}' is no " in said
+
+
+def test_an_item_is_the_number_that_operations_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert refusal(capsys, "settle", "op_222222222222", "a", "done") == snapshot(
+        "ats-mcp settle: error: argument ITEM: 'a' is no number: ITEM is the one that `ats-mcp operations` shows"
+    )
+
+
+def test_a_command_that_there_is_none_of_is_told_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    said = refusal(capsys, "frobnicate")
+    assert "argument command: invalid choice: 'frobnicate' (choose from " in said
+    assert all(name in said for name in ("sandbox", "doctor", "audit", "eval"))
+
+
+def test_an_option_that_a_command_has_not_is_told_with_the_usage_of_that_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit, match=r"^2$"):
+        main(["forget", "someone", "--yes"])
+    assert capsys.readouterr().err == snapshot("""\
+usage: ats-mcp forget [-h] [--undo] candidate_id
+ats-mcp forget: error: unrecognized arguments: --yes
+""")
+
+
+@pytest.mark.parametrize("typed", ["--port 9000", "--host 127.0.0.1 --port 0"])
+def test_an_address_without_http_is_refused_with_what_to_type(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^2$"):
+        main(typed.split())
+    assert capsys.readouterr().err.endswith(f"`ats-mcp --transport http {typed}`\n")
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"ats-mcp {version('ats-mcp')}\n"
+
+
+def test_ctrl_c_ends_what_serves_with_130_and_without_a_word() -> None:
+    with subprocess.Popen([*COMMAND, "sandbox", "--port=0"], stdout=PIPE, stderr=PIPE, text=True) as sandbox:
+        assert sandbox.stderr is not None
+        assert "serving Kombo" in sandbox.stderr.readline()
+        sandbox.send_signal(signal.SIGINT)
+        said = sandbox.communicate(timeout=60)
+    assert (sandbox.returncode, "".join(said).strip()) == (130, "")
+
+
+@pytest.mark.parametrize(
+    "deep", [KeyboardInterrupt(), BaseExceptionGroup("", [BaseExceptionGroup("", [KeyboardInterrupt()])])]
+)
+def test_ctrl_c_is_found_wherever_it_is(deep: BaseException, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (code_for(deep), capsys.readouterr().err) == (130, "\n")
+
+
+def test_a_group_about_something_else_stays_a_crash() -> None:
+    with pytest.raises(BaseExceptionGroup, match="crash"):
+        code_for(BaseExceptionGroup("crash", [ValueError()]))
+
+
+def test_ctrl_c_while_the_command_is_imported_ends_it_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ats_mcp, "show_bundle", interrupt)
+    with pytest.raises(SystemExit, match=r"^130$"):
+        ats_mcp.main()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other pipes")
+@pytest.mark.parametrize("command", ["doctor", "--help", "eval --list", "demo"])
+def test_nobody_reading_on_ends_a_command_quietly(command: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    kept_back = os.environ | {
+        "PYTHONUNBUFFERED": ""
+    }  # else argparse writes at once, and keeps to itself that it failed
+    command_line = [*COMMAND, *command.split()]
+    done = subprocess.run(command_line, stdout=writer, stderr=PIPE, check=False, timeout=120, env=kept_back)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("command", ["doctor", "--help"])
+def test_a_full_disk_is_told_in_a_line(command: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*COMMAND, command], stdout=full, stderr=PIPE, check=False, timeout=120, text=True)
+    assert (done.returncode, done.stderr) == snapshot(
+        (2, "ats-mcp: what it says cannot be written to stdout: No space left on device\n")
+    )
 
 
 def test_a_dialect_that_nobody_speaks_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -146,7 +146,23 @@ def test_other_servers_and_other_members_stay_when_it_comes_and_when_it_goes(ins
     assert path.with_name(path.name + BACKUP).read_text() == before
     install("install claude-code --remove")
     assert path.read_text() == before
-    assert "ats" in read(path.with_name(path.name + BACKUP))["mcpServers"]
+    assert path.with_name(path.name + BACKUP).read_text() == before
+
+
+def test_the_backup_is_of_the_settings_from_before_this_server_was_in_them(install: Install, home: Path) -> None:
+    path = home / ".claude.json"
+    backup = path.with_name(path.name + BACKUP)
+    path.write_text('{"first": 1}')
+    for typed in ("install claude-code", "install claude-code", "install claude-code --name mine"):
+        said, _ = install(typed)
+        assert read(backup) == {"first": 1}
+        assert f"What was there before stands in {backup}." in said
+    for typed in ("install claude-code --remove", "install claude-code --remove --name mine"):
+        said, _ = install(typed)
+        assert said.splitlines()[-1] == "Claude Code has it until it is started again."
+    path.write_text('{"second": 2}')
+    install("install claude-code")
+    assert read(backup) == {"second": 2}
 
 
 def test_a_second_time_renews_how_it_is_started_and_keeps_what_was_added_by_hand(install: Install, home: Path) -> None:
@@ -241,11 +257,16 @@ def test_an_empty_key_counts_as_none(install: Install, home: Path) -> None:
 def test_a_key_is_written_only_when_asked_for_and_never_shown(install: Install, tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     typed = f"install cursor --file {path}"
-    environment = {**LIVE, "ATS_MCP_READ_ONLY": "true", "ATS_MCP_TOOLS": "list_jobs, get_job", "ATS_MCP_STATE_DIR": "x"}
+    environment = {
+        **LIVE,
+        "ATS_MCP_READ_ONLY": "true",
+        "ATS_MCP_TOOLS": "list_jobs, get_job",
+        "ATS_MCP_STATE_DIR": "~/x",
+    }
     own = {
         "ATS_MCP_READ_ONLY": "1",
         "ATS_MCP_TOOLS": "list_jobs,get_job",
-        "ATS_MCP_STATE_DIR": str(Path("x").absolute()),
+        "ATS_MCP_STATE_DIR": str(tmp_path / "x"),
     }
     install(typed, **environment)
     assert read(path)["mcpServers"]["ats"]["env"] == own

@@ -21,6 +21,7 @@ from mcp.types import CallToolResult
 
 from server.__main__ import main
 from server.app import AUDIT_NAME, LEDGER_NAME
+from server.guardrails.ledger import Ledger
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from tests.conftest import Connect, Era, Person, StillClock, text_of
@@ -145,8 +146,7 @@ def test_a_live_server_keeps_its_ledger_where_the_platform_keeps_state(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     monkeypatch.setenv("KOMBO_API_KEY", "a-key")
     monkeypatch.setenv("KOMBO_INTEGRATION_ID", "avionte:HWUTwvyx2wLoSUHphiWVrp28")
-    assert run("operations")[0] == 0
-    assert (tmp_path / "ats-mcp" / LEDGER_NAME).exists()
+    assert run("operations") == (0, f"There is no ledger in {tmp_path / 'ats-mcp'}: nothing was written yet.\n", "")
 
 
 def test_a_file_that_is_no_ledger_is_said_in_a_line(run: Run, tmp_path: Path) -> None:
@@ -318,7 +318,28 @@ op_*  <time>  bulk_reject_applications  confirmation_required (2 planned)
         assert (await confirm(client, id, 2)).is_error
 
 
-def test_what_does_not_wait_cannot_be_released(run: Run) -> None:
+@pytest.mark.parametrize("command", [("operations",), ("audit", "export"), *COMMANDS[1:3]], ids=" ".join)
+def test_where_no_server_has_written_no_command_makes_anything(
+    command: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "nowhere"
+    monkeypatch.setenv("ATS_MCP_STATE_DIR", str(folder))
+    code, out, err = run(*command)
+    if command == ("operations",):
+        assert (code, out, err) == (0, f"There is no ledger in {folder}: nothing was written yet.\n", "")
+    elif command[0] != "audit":
+        said = f"ats-mcp: there is no ledger in {folder}: no server of these settings has written there\n"
+        assert (code, out, err) == (2, "", said)
+    assert not folder.exists()
+
+
+def test_a_ledger_without_writes_says_so(run: Run, tmp_path: Path) -> None:
+    Ledger.open(tmp_path / LEDGER_NAME).close()
+    assert run("operations") == snapshot((0, "No write is on record yet, and none waits.\n", ""))
+
+
+def test_what_does_not_wait_cannot_be_released(run: Run, tmp_path: Path) -> None:
+    Ledger.open(tmp_path / LEDGER_NAME).close()
     assert run("approve", "op_222222222222") == snapshot((1, "op_* does not wait for a release.\n", ""))
 
 
@@ -360,12 +381,12 @@ def test_settle_takes_only_what_is_unknown(wrong: tuple[str, ...], run: Run) -> 
 async def test_audit_verify_finds_an_edited_line_and_export_gives_both_forms(
     connect: Connect, waiting: list[str], run: Run, tmp_path: Path
 ) -> None:
-    assert run("audit", "verify") == snapshot((0, "The audit is as it was written.\n", ""))
+    assert run("audit", "verify") == (0, f"There is no audit in {tmp_path}: nothing was checked.\n", "")
     async with connect(state_dir=tmp_path) as client:
         await client.call_tool("search_candidates", {"query": "=Maria Gonzalez"})
         await move(client, waiting[0])
-    assert run("audit") == snapshot((0, "The audit is as it was written.\n", ""))
     audit = tmp_path / AUDIT_NAME
+    assert run("audit") == (0, f"The audit is as it was written: 3 lines checked in {audit}.\n", "")
     code, out, _ = run("audit", "export")
     assert code == 0
     assert out == masked(audit.read_text())

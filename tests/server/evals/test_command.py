@@ -101,6 +101,12 @@ def test_what_is_not_known_is_refused(capsys: pytest.CaptureFixture[str]) -> Non
         (("nobody_knows",), "no scenario and no theme is called nobody_knows"),
         (("people", "--seeds", "seven"), "--seeds takes whole numbers"),
         (("people", "--policy", "wise"), "'wise' is no policy"),
+        (("people", "--policy", "math:sqrt"), "math:sqrt is no policy: one is written as async def sqrt(task)"),
+        (
+            ("people", "--policy", "openai:m", "--base-url", "notaurl"),
+            "--base-url 'notaurl' is no address, such as http",
+        ),
+        (("people", "--policy", "openai:m", "--base-url", "http://[x"), "--base-url 'http://[x' is no address"),
     ):
         code, _, err = ran(capsys, *arguments)
         assert code == 2
