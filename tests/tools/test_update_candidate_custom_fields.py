@@ -129,7 +129,9 @@ async def test_a_list_of_names_and_texts_sets_what_an_object_of_typed_values_set
     [
         (
             [],
-            snapshot("`fields`: Dictionary should have at least 1 item after validation, not 0. Nothing was changed."),
+            snapshot(
+                '`fields` takes a list of 1 to 50 {"name": …, "value": …}, or an object of as many names and values, and 0 were given. Nothing was changed.'
+            ),
         ),
         (
             ["Preferred shift"],

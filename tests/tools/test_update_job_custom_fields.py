@@ -195,7 +195,9 @@ async def test_a_wrong_name_or_value_is_refused_with_what_would_be_right(
         ),
         (
             {},
-            snapshot("`fields`: Dictionary should have at least 1 item after validation, not 0. Nothing was changed."),
+            snapshot(
+                '`fields` takes a list of 1 to 50 {"name": …, "value": …}, or an object of as many names and values, and 0 were given. Nothing was changed.'
+            ),
         ),
         (
             ["Start bonus"],
