@@ -1,7 +1,6 @@
 """`ats-mcp forget`: take a person out of every index of this machine's state folder, at once and for good."""
 
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,8 +13,8 @@ from server.guardrails.file_lock import reason
 from server.search.forgotten import NAME, Forgotten
 from server.settings import Settings
 
-PAUSES: Final = (0.2, 0.5, 1.0)
-"""Seconds between attempts to empty a log that somebody reads."""
+READERS_END_WITHIN: Final = 3_500
+"""Milliseconds in which whoever reads a log may come to an end, before it is left as it is."""
 
 Say = Callable[[str], None]
 
@@ -114,13 +113,9 @@ def _drop(path: Path, id: str) -> tuple[bool, bool]:
 
 def _empty_log(db: sqlite3.Connection) -> bool:
     """Write the log back into the file and empty it; False where somebody reads in it for too long."""
-    db.execute("PRAGMA busy_timeout = 500")
-    for pause in (0.0, *PAUSES):
-        time.sleep(pause)
-        busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if not busy:
-            return True
-    return False
+    db.execute(f"PRAGMA busy_timeout = {READERS_END_WITHIN}")
+    busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def _folder(settings: Settings) -> Path:
