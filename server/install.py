@@ -252,9 +252,7 @@ def variables_of(settings: Settings, with_key: bool) -> dict[str, object]:
 
 
 def spell(value: object) -> str:
-    """A setting as its variable spells it; a client starts servers in folders of its own choice."""
-    if isinstance(value, Path):
-        return str(value.expanduser().absolute())
+    """A setting as its variable spells it."""
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 

@@ -1,5 +1,7 @@
-"""`ats-mcp audit verify`: what it looked at, that a whole audit is gone, and that looking leaves nothing behind."""
+"""`ats-mcp audit`: what verify looked at and finds, that it leaves nothing behind, and both forms of export."""
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,23 +16,29 @@ from tests.conftest import Connect
 
 pytestmark = pytest.mark.anyio
 
+Command = Callable[..., tuple[int, str, str]]
 Verify = Callable[[Path], tuple[int, str, str]]
 
 
 @pytest.fixture
-def verify(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Verify:
+def audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Run the command on a folder; gives the exit status, stdout and stderr, where * is the folder of the test."""
     for name in ("KOMBO_API_KEY", "KOMBO_INTEGRATION_ID"):
         monkeypatch.delenv(name, raising=False)
 
-    def verify(folder: Path) -> tuple[int, str, str]:
+    def audit(folder: Path, *words: str) -> tuple[int, str, str]:
         monkeypatch.setenv("ATS_MCP_STATE_DIR", str(folder))
         with pytest.raises(SystemExit) as exit:
-            main(["audit", "verify"])
+            main(["audit", *words])
         said = capsys.readouterr()
         return int(exit.value.code or 0), said.out.replace(str(tmp_path), "*"), said.err.replace(str(tmp_path), "*")
 
-    return verify
+    return audit
+
+
+@pytest.fixture
+def verify(audit: Command) -> Verify:
+    return lambda folder: audit(folder, "verify")
 
 
 async def work(connect: Connect, sandbox: Sandbox, folder: Path, *stages: str) -> None:
@@ -142,3 +150,36 @@ def test_a_ledger_that_cannot_be_read_is_no_proof_that_nothing_was_written(
     code, out, err = verify(tmp_path)
     assert (code, out) == (1, "There is no audit in *: nothing was checked.\n")
     assert err.startswith("ats-mcp: The ledger of writes cannot be read: ")
+
+
+async def test_audit_verify_finds_an_edited_line_and_export_gives_both_forms(
+    connect: Connect, sandbox: Sandbox, audit: Command, verify: Verify, tmp_path: Path
+) -> None:
+    assert verify(tmp_path) == (0, "There is no audit in *: nothing was checked.\n", "")
+    async with connect(state_dir=tmp_path) as client:
+        await client.call_tool("search_candidates", {"query": "=Maria Gonzalez"})
+    await work(connect, sandbox, tmp_path, "Offer")
+    file = tmp_path / AUDIT_NAME
+    assert audit(tmp_path) == (0, "The audit is as it was written: 3 lines checked in */audit.jsonl.\n", "")
+    code, out, _ = audit(tmp_path, "export")
+    assert code == 0
+    assert out == file.read_text()
+    code, out, _ = audit(tmp_path, "export", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["seq"], row["kind"], row["outcome"]) for row in rows] == snapshot(
+        [("1", "search", "begun"), ("2", "write", "begun"), ("3", "write", "done")]
+    )
+    held, somebody = (sandbox.world.stories.applications[part] for part in ("maria_forklift", "maria_cna"))
+    file.write_text(file.read_text().replace(held, somebody))
+    assert verify(tmp_path) == snapshot(
+        (
+            1,
+            """\
+line 2: Record 2 is not as it was written.
+line 3: Record 3 is not as it was written.
+2 problem(s).
+""",
+            "",
+        )
+    )
+    assert audit(tmp_path, "export")[0] == 0

@@ -1,6 +1,5 @@
 """The operator's commands: what a terminal shows of the ledger, and that only a person at one releases a write."""
 
-import csv
 import io
 import json
 import os
@@ -376,35 +375,3 @@ def test_settle_takes_only_what_is_unknown(wrong: tuple[str, ...], run: Run) -> 
     assert code in (1, 2)
     assert out == ""
     assert err.splitlines()[-1].startswith("ats-mcp")
-
-
-async def test_audit_verify_finds_an_edited_line_and_export_gives_both_forms(
-    connect: Connect, waiting: list[str], run: Run, tmp_path: Path
-) -> None:
-    assert run("audit", "verify") == (0, f"There is no audit in {tmp_path}: nothing was checked.\n", "")
-    async with connect(state_dir=tmp_path) as client:
-        await client.call_tool("search_candidates", {"query": "=Maria Gonzalez"})
-        await move(client, waiting[0])
-    audit = tmp_path / AUDIT_NAME
-    assert run("audit") == (0, f"The audit is as it was written: 3 lines checked in {audit}.\n", "")
-    code, out, _ = run("audit", "export")
-    assert code == 0
-    assert out == masked(audit.read_text())
-    code, out, _ = run("audit", "export", "--format", "csv")
-    rows = list(csv.DictReader(io.StringIO(out)))
-    assert [(row["seq"], row["kind"], row["outcome"]) for row in rows] == snapshot(
-        [("1", "search", "begun"), ("2", "write", "begun"), ("3", "write", "done")]
-    )
-    audit.write_text(audit.read_text().replace(waiting[0], waiting[1]))
-    assert run("audit", "verify") == snapshot(
-        (
-            1,
-            """\
-line 2: Record 2 is not as it was written.
-line 3: Record 3 is not as it was written.
-2 problem(s).
-""",
-            "",
-        )
-    )
-    assert run("audit", "export")[0] == 0

@@ -79,5 +79,7 @@ def open_package(data: bytes) -> Generator[Package]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             yield Package(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        raise BrokenResume from error
+    except NotImplementedError as error:  # zipfile's word for a compression that it does not know
         raise BrokenResume from error
