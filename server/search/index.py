@@ -1,7 +1,7 @@
 """The index as the server holds it: opened when it is first needed, kept fresh in the background, read in threads."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -256,12 +256,11 @@ class SearchIndex:
         from server.search.forgotten import Forgotten
         from server.search.passes import Kept, Passes
 
-        pause: Callable[[], Awaitable[object]] = lambda: anyio.sleep(self._pause)  # noqa: E731
         passes = Passes(
             db=db,
             ats=ats,
             now=now,
-            pause=pause,
+            pause=lambda: anyio.sleep(self._pause),
             kept=Kept(self._scope, self._days),
             forgotten=Forgotten(self.file.path.parent),
         )
