@@ -15,12 +15,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from sqlalchemy import insert
-
 from server.guardrails.audit import Audit, AuditRecord
 from server.guardrails.ledger import Ledger
+from server.guardrails.ledger_statements import ADD_ITEMS, ADD_OPERATION
 from server.guardrails.ledger_store import LedgerStore
-from server.guardrails.ledger_tables import item_row, items, operation_row, operations
+from server.guardrails.ledger_tables import item_row, operation_row
 from server.guardrails.operation_models import Item, ItemState, Operation, OperationStatus, Outcome
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -62,11 +61,9 @@ def fill(path: Path, count: int) -> None:
     store = LedgerStore(path)
     for first in range(0, count, BATCH):
         batch = [operation(number, OperationStatus.DONE, ItemState.DONE) for number in range(first, first + BATCH)]
-        with store.write() as connection:
-            connection.execute(
-                insert(operations), [operation_row(each) | {"owner": "", "lease_until": None} for each in batch]
-            )
-            connection.execute(insert(items), [item_row(each.id, each.items[0]) for each in batch])
+        with store.write() as driver:
+            driver.add(ADD_OPERATION, [operation_row(each) | {"owner": "", "lease_until": None} for each in batch])
+            driver.add(ADD_ITEMS, [item_row(each.id, each.items[0]) for each in batch])
     store.close()
 
 

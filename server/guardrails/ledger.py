@@ -13,13 +13,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
 
-from sqlalchemy import Connection
-
 from server.guardrails import ledger_statements as statements
+from server.guardrails.ledger_driver import Driver
 from server.guardrails.ledger_owner import Owner
 from server.guardrails.ledger_reads import LedgerReads, latest_same, load
 from server.guardrails.ledger_store import SENT, UNOPENED, UNSAID, UNSENT, LedgerStore, speaking
-from server.guardrails.ledger_tables import item_row, operation_row, operations
+from server.guardrails.ledger_tables import item_row, operation_row
 from server.guardrails.operation_models import (
     PERSON_ROUTES,
     RESOLUTIONS,
@@ -92,8 +91,8 @@ class Ledger(LedgerReads):
             return
         told = False
         try:
-            with self._store.write(SENT) as connection:
-                connection.execute(statements.BEAT, {"mine": self._owner.name, "lease_until": self._clock()})
+            with self._store.write(SENT) as driver:
+                driver.change(statements.BEAT, {"mine": self._owner.name, "lease_until": self._clock()})
             told = True
         finally:
             self._owner.close(told=told)
@@ -124,13 +123,11 @@ class Ledger(LedgerReads):
         row = operation_row(operation) | {name: plain(str(getattr(operation, name))) for name in FREE_TEXT}
         now = self._clock()
         row |= self._lease(now) | {"claimed_at": now} if running else {"owner": "", "lease_until": None}
-        with self._store.write(synced=at_once) as connection:
-            if once_since:
-                connection.execute(statements.TURN)
-                if earlier := latest_same(connection, operation.fingerprint, once_since):
-                    return earlier
-            connection.execute(statements.ADD_OPERATION, row)
-            connection.execute(statements.ADD_ITEMS, [item_row(operation.id, item) for item in operation.items])
+        with self._store.write(synced=at_once, alone=once_since is not None) as driver:
+            if once_since and (earlier := latest_same(driver, operation.fingerprint, once_since)):
+                return earlier
+            driver.change(statements.ADD_OPERATION, row)
+            driver.add(statements.ADD_ITEMS, [item_row(operation.id, item) for item in operation.items])
         return None
 
     def approve(self, operation_id: str, by: str) -> bool:
@@ -141,8 +138,8 @@ class Ledger(LedgerReads):
         """
         now = self._clock()
         values = {"which": operation_id, "moment": now, "approved_by": plain(by), "approved_at": now}
-        with self._store.write() as connection:
-            return connection.execute(statements.APPROVE, values).rowcount == 1
+        with self._store.write() as driver:
+            return driver.change(statements.APPROVE, values) == 1
 
     def claim(self, operation_id: str, *, route: Route, approved_by: str = "") -> bool:
         """Take the right to run a confirmed operation: one caller gets it, once.
@@ -158,8 +155,8 @@ class Ledger(LedgerReads):
             values |= {"approved_by": plain(approved_by), "approved_at": now}
         statement = statements.CLAIM_APPROVED if route is Route.OPERATOR else statements.CLAIM
         values |= {"which": operation_id, "moment": now} | self._lease(now)
-        with self._store.write(synced=False) as connection:
-            return connection.execute(statement, values).rowcount == 1
+        with self._store.write(synced=False) as driver:
+            return driver.change(statement, values) == 1
 
     def refuse(self, operation_id: str, why: str) -> bool:
         """End an operation that was never claimed. `why` is a machine word, such as `declined`.
@@ -170,19 +167,19 @@ class Ledger(LedgerReads):
         check_word("why", why)
         now = self._clock()
         values = {"which": operation_id, "status": OperationStatus.REFUSED, "code": why, "finished_at": now}
-        with self._store.write() as connection:
-            refused = connection.execute(statements.REFUSE, values).rowcount == 1
+        with self._store.write() as driver:
+            refused = driver.change(statements.REFUSE, values) == 1
             if refused:
-                connection.execute(statements.DROP_ITEMS, {"which": operation_id} | not_attempted(now))
+                driver.change(statements.DROP_ITEMS, {"which": operation_id} | not_attempted(now))
         return refused
 
     def expire(self) -> int:
         """End every operation whose confirmation came too late; returns how many."""
         now = self._clock()
         values = {"moment": now, "status": OperationStatus.REFUSED, "code": EXPIRED, "finished_at": now}
-        with self._store.write() as connection:
-            connection.execute(statements.EXPIRE_ITEMS, {"moment": now} | not_attempted(now))
-            return connection.execute(statements.EXPIRE, values).rowcount
+        with self._store.write() as driver:
+            driver.change(statements.EXPIRE_ITEMS, {"moment": now} | not_attempted(now))
+            return driver.change(statements.EXPIRE, values)
 
     def sending(self, operation_id: str, positions: Collection[int]) -> None:
         """Record that these items are about to be sent. All of them, or none and an exception.
@@ -190,10 +187,11 @@ class Ledger(LedgerReads):
         Raises:
             LedgerConflict: Another server has taken the operation over, or an item is not `planned` any more.
         """
+        these = statements.these(positions)
         values: dict[str, object] = {"which": operation_id, "mine": self._owner.name}
-        values |= {"these": list(positions), "state": ItemState.SENDING, "changed_at": self._clock()}
-        with self._store.write() as connection:
-            if connection.execute(statements.SET_PLANNED, values).rowcount != len(set(positions)):
+        values |= {"state": ItemState.SENDING, "changed_at": self._clock()}
+        with self._store.write() as driver:
+            if driver.change(statements.set_planned(len(these)), values | these) != len(set(positions)):
                 raise LedgerConflict(f"{operation_id} does not run under this server, or was sent before. {UNSENT}")
 
     def settle(
@@ -220,10 +218,10 @@ class Ledger(LedgerReads):
             LedgerConflict: The item was settled before, or is `done` without having been sent.
             ValueError: `state` settles nothing, or a value could carry a text.
         """
-        with self._store.write(UNSAID, synced=False) as connection:
-            self._settle(connection, operation_id, Outcome(position, state, code, at), after)
+        with self._store.write(UNSAID, synced=False) as driver:
+            self._settle(driver, operation_id, Outcome(position, state, code, at), after)
 
-    def _settle(self, connection: Connection, operation_id: str, outcome: Outcome, after: Facts | None = None) -> None:
+    def _settle(self, driver: Driver, operation_id: str, outcome: Outcome, after: Facts | None = None) -> None:
         if outcome.state not in SETTLES:
             raise ValueError(f"{outcome.state} settles nothing")
         check_word("code", outcome.code or "-")
@@ -233,7 +231,7 @@ class Ledger(LedgerReads):
         values |= {"state": outcome.state, "code": outcome.code}
         if after is not None:
             values["after"] = dict(after)
-        if connection.execute(statements.SETTLE[outcome.state], values).rowcount != 1:
+        if driver.change(statements.SETTLE[outcome.state], values) != 1:
             settled = f"Item {outcome.position} of {operation_id} cannot become {outcome.state}"
             raise LedgerConflict(f"{settled}: it was settled before.")
 
@@ -254,21 +252,21 @@ class Ledger(LedgerReads):
         if status in BEGUN:
             raise ValueError(f"{status} is not the status of a finished operation")
         now = self._clock()
-        with self._store.write(UNSAID, synced=False) as connection:
+        with self._store.write(UNSAID, synced=False) as driver:
             if last:
-                self._settle(connection, operation_id, last)
-            states, undo_of = self._states(connection, operation_id)
+                self._settle(driver, operation_id, last)
+            states, undo_of = self._states(driver, operation_id)
             for left, becomes in LEFT_OVER.items():
                 if left in states:
                     values = {"which": operation_id, "found": left, "state": becomes, "changed_at": now}
-                    connection.execute(statements.SET_ITEMS, values)
+                    driver.change(statements.SET_ITEMS, values)
             follows = overall(LEFT_OVER.get(state, state) for state in states)
             if status is OperationStatus.DONE and follows is not status:
                 raise ValueError(f"the operation is {follows}, not done")
             values = {"which": operation_id, "mine": self._owner.name, "status": status or follows, "finished_at": now}
-            if connection.execute(statements.FINISH, values).rowcount != 1:
+            if driver.change(statements.FINISH, values) != 1:
                 raise LedgerConflict(f"{operation_id} does not run under this server (any more).")
-            self._mark_undone(connection, operation_id, undo_of, status or follows)
+            self._mark_undone(driver, operation_id, undo_of, status or follows)
         return status or follows
 
     def resolve(self, operation_id: str, position: int, state: ItemState, by: str) -> OperationStatus:
@@ -285,13 +283,13 @@ class Ledger(LedgerReads):
             raise ValueError("an unknown item turns out to be done or failed")
         values: dict[str, object] = {"which": operation_id, "at": position}
         values |= {"state": state, "settled_by": plain(by), "changed_at": self._clock()}
-        with self._store.write(SENT) as connection:
-            if connection.execute(statements.RESOLVE, values).rowcount != 1:
+        with self._store.write(SENT) as driver:
+            if driver.change(statements.RESOLVE, values) != 1:
                 raise LedgerConflict(f"Item {position} of {operation_id} is not unknown: there is nothing to settle.")
-            states, undo_of = self._states(connection, operation_id)
+            states, undo_of = self._states(driver, operation_id)
             status = overall(states)
-            if connection.execute(statements.AMEND, {"which": operation_id, "status": status}).rowcount == 1:
-                self._mark_undone(connection, operation_id, undo_of, status)
+            if driver.change(statements.AMEND, {"which": operation_id, "status": status}) == 1:
+                self._mark_undone(driver, operation_id, undo_of, status)
         return status
 
     def unsettled(self) -> list[Operation]:
@@ -311,27 +309,25 @@ class Ledger(LedgerReads):
         for operation, predecessor in self._orphans():
             if operation.id == operation_id:
                 values = {"which": operation_id, "predecessor": predecessor} | self._lease(self._clock())
-                with self._store.write() as connection:
-                    return connection.execute(statements.ADOPT, values).rowcount == 1
+                with self._store.write() as driver:
+                    return driver.change(statements.ADOPT, values) == 1
         return False
 
     def beat(self) -> None:
         """Give a sign of life for all that this server runs; to be called at least every 20 seconds while it runs."""
-        with self._store.write(SENT, synced=False) as connection:
-            connection.execute(statements.BEAT, {"mine": self._owner.name} | self._lease(self._clock()))
+        with self._store.write(SENT, synced=False) as driver:
+            driver.change(statements.BEAT, {"mine": self._owner.name} | self._lease(self._clock()))
 
     def _lease(self, now: datetime) -> dict[str, object]:
         return {"owner": self._owner.name, "lease_until": now + LEASE}
 
     def _orphans(self) -> list[tuple[Operation, str]]:
-        with self._store.read() as connection:
-            rows = connection.execute(statements.RUNNING).mappings().all()
+        with self._store.read() as driver:
+            rows = driver.read(statements.RUNNING, {})
             owners: dict[str, str] = {
-                row[operations.c.id]: row[operations.c.owner]
-                for row in rows
-                if self._is_gone(row[operations.c.owner], row[operations.c.lease_until])
+                row["id"]: row["owner"] for row in rows if self._is_gone(row["owner"], row["lease_until"])
             }
-            running = load(connection, statements.RUNNING, {}) if owners else []
+            running = load(driver, statements.RUNNING, {}) if owners else []
         return [(operation, owners[operation.id]) for operation in running if operation.id in owners]
 
     def _is_gone(self, owner: str, lease_until: datetime) -> bool:
@@ -340,14 +336,14 @@ class Ledger(LedgerReads):
         gone = self._owner.is_gone(owner)
         return lease_until <= self._clock() if gone is None else gone
 
-    def _states(self, connection: Connection, operation_id: str) -> tuple[list[ItemState], str]:
+    def _states(self, driver: Driver, operation_id: str) -> tuple[list[ItemState], str]:
         """How far each item of an operation has come, and which other operation it undoes."""
-        rows = connection.execute(statements.STATES, {"which": operation_id}).all()
-        return [row[0] for row in rows], rows[0][1] if rows else ""
+        rows = driver.read(statements.STATES, {"which": operation_id})
+        return [row["state"] for row in rows], rows[0]["undo_of"] if rows else ""
 
-    def _mark_undone(self, connection: Connection, operation_id: str, undo_of: str, status: OperationStatus) -> None:
+    def _mark_undone(self, driver: Driver, operation_id: str, undo_of: str, status: OperationStatus) -> None:
         if undo_of and status is OperationStatus.DONE:
-            connection.execute(statements.MARK_UNDONE, {"which": undo_of, "undone_by": operation_id})
+            driver.change(statements.MARK_UNDONE, {"which": undo_of, "undone_by": operation_id})
 
 
 def not_attempted(now: datetime) -> dict[str, object]:

@@ -1,20 +1,37 @@
 """Every statement that the ledger runs, built once.
 
-What an update sets is named when it is executed; `which`, `at`, `owner`, `found` and the like are bound in conditions.
+What an update sets is named when it is run; `which`, `at`, `owner`, `found` and the like are bound in conditions.
 """
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Update, bindparam, exists, insert, or_, select, update
 
+from server.guardrails.ledger_driver import Query
 from server.guardrails.ledger_tables import ITEM_COLUMNS, OPERATION_COLUMNS, Moment, items, ledger_version, operations
 from server.guardrails.operation_models import ADDITIONS, SETTLES, ItemState, OperationStatus
 
 
 def among(column: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
-    """That a column holds one of these. Unlike `in_`, this is not put into words anew each time it is executed."""
+    """That a column holds one of these words."""
     return or_(*(column == word for word in words))
+
+
+def these(values: Collection[object]) -> dict[str, object]:
+    """Values for a statement that is made for so many, at least one.
+
+    Some stand there twice: there is a statement for each power of two, and not for every number.
+    """
+    known = list(values)
+    count = 1 << (len(known) - 1).bit_length()
+    return {f"these_{number}": known[min(number, len(known) - 1)] for number in range(count)}
+
+
+def one_of_these(column: Column[Any], count: int) -> ColumnElement[bool]:
+    """That a column holds one of `these`."""
+    return column.in_([bindparam(f"these_{number}", type_=column.type) for number in range(count)])
 
 
 WHICH = operations.c.id == bindparam("which")
@@ -49,12 +66,6 @@ EXPIRE = update(operations).where(WAITS, LATE)
 DROP_ITEMS = update(items).where(items.c.operation_id == bindparam("which"))
 EXPIRE_ITEMS = update(items).where(items.c.operation_id.in_(select(operations.c.id).where(WAITS, LATE)))
 
-SET_PLANNED = update(items).where(
-    items.c.operation_id == bindparam("which"),
-    items.c.position.in_(bindparam("these", expanding=True)),
-    items.c.state == ItemState.PLANNED,
-    exists().where(WHICH, RUNS, MINE),
-)
 ITEM = (items.c.operation_id == bindparam("which"), items.c.position == bindparam("at"))
 SETTLE = {state: update(items).where(*ITEM, among(items.c.state, found)) for state, found in SETTLES.items()}
 RESOLVE = update(items).where(*ITEM, items.c.state == ItemState.UNKNOWN)
@@ -88,15 +99,50 @@ SAME = (
     .order_by(*LATEST)
     .limit(1)
 )
-ITEMS_OF = (
-    select(items.c.operation_id, *ITEM_COLUMNS)
-    .where(items.c.operation_id.in_(bindparam("these", expanding=True)))
-    .order_by(items.c.operation_id, items.c.position)
-)
+ANY_SINCE = select(operations.c.number).where(operations.c.created_at >= bindparam("since", type_=Moment)).limit(1)
 
 
-def writes() -> Select[*tuple[object, ...]]:
-    """The items of some records, newest first, with what is told of their operations."""
+@cache
+def set_planned(count: int) -> Update:
+    """Change these planned items of an operation that its server runs; they are told by their positions."""
+    return update(items).where(
+        items.c.operation_id == bindparam("which"),
+        one_of_these(items.c.position, count),
+        items.c.state == ItemState.PLANNED,
+        exists().where(WHICH, RUNS, MINE),
+    )
+
+
+@cache
+def items_of(count: int) -> Query:
+    """The items of these operations."""
+    return (
+        select(items.c.operation_id, *ITEM_COLUMNS)
+        .where(one_of_these(items.c.operation_id, count))
+        .order_by(items.c.operation_id, items.c.position)
+    )
+
+
+@cache
+def blocking(count: int) -> Query:
+    """Items of these records that are about to be sent, on their way, or of unknown outcome."""
+    return writes(count).where(
+        among(items.c.state, (*IN_DOUBT, ItemState.PLANNED)), or_(items.c.state != ItemState.PLANNED, RUNS)
+    )
+
+
+@cache
+def writes_to(count: int) -> Query:
+    """Items of these records that were changed since, or may have been."""
+    return writes(count).where(
+        among(items.c.state, IN_EFFECT),
+        items.c.changed_at >= bindparam("since"),
+        *(operations.c.tool != tool for tool in ADDITIONS),
+    )
+
+
+def writes(count: int) -> Query:
+    """The items of these records, newest first, with what is told of their operations."""
     told = (
         items.c.operation_id,
         operations.c.tool,
@@ -107,16 +153,6 @@ def writes() -> Select[*tuple[object, ...]]:
     return (
         select(*ITEM_COLUMNS, *told)
         .join(operations, operations.c.id == items.c.operation_id)
-        .where(items.c.kind == bindparam("kind"), items.c.target_id.in_(bindparam("these", expanding=True)))
+        .where(items.c.kind == bindparam("kind"), one_of_these(items.c.target_id, count))
         .order_by(items.c.changed_at.desc(), operations.c.number.desc())
     )
-
-
-BLOCKING = writes().where(
-    among(items.c.state, (*IN_DOUBT, ItemState.PLANNED)), or_(items.c.state != ItemState.PLANNED, RUNS)
-)
-WRITES_TO = writes().where(
-    among(items.c.state, IN_EFFECT),
-    items.c.changed_at >= bindparam("since"),
-    *(operations.c.tool != tool for tool in ADDITIONS),
-)

@@ -3,8 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Final, Literal, cast
@@ -14,6 +13,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from server.guardrails.file_lock import held, open_private, reason
+from server.guardrails.ledger_driver import Driver
+from server.guardrails.ledger_statements import TURN
 from server.guardrails.ledger_tables import VERSION, ledger_version, metadata
 from server.guardrails.operation_models import LedgerError
 
@@ -67,44 +68,58 @@ class LedgerStore:
             if self.path:
                 opening.enter_context(make_room(self.path))
             sqlite = url.get_backend_name() == "sqlite"
-            self._turns = Turns() if sqlite else None
-            engine = open_sqlite(url, self._turns) if self._turns else create_engine(url, hide_parameters=True)
+            engine = open_sqlite(url) if sqlite else create_engine(url, hide_parameters=True)
             undo.callback(engine.dispose)
             self._connection = undo.enter_context(engine.connect())
-            with self._connection.begin():
+            self._driver = Driver(self._connection)
+            self._turns = Turns(cast(sqlite3.Connection, self._driver.raw)) if sqlite else None
+            self._refusals: type[Exception] = engine.dialect.loaded_dbapi.Error
+            with self._transaction("FULL"), self._connection.begin():
                 prepare(self._connection)
             undo.pop_all()
 
     @contextmanager
-    def write(self, consequence: str = UNSENT, *, synced: bool = True) -> Generator[Connection]:
+    def write(self, consequence: str = UNSENT, *, synced: bool = True, alone: bool = False) -> Generator[Driver]:
         """A transaction that is on the disk when the block is left; an exception in it undoes all of it.
 
         Args:
             consequence: What it means for the person when this cannot be written.
             synced: False where a power failure may take it back: then it outlives the process, and is on the disk with
                 the next that is synced.
+            alone: True where nothing may be written between what the block reads and what it writes.
 
         Raises:
             LedgerError: The database refuses.
         """
-        with speaking("written", consequence), self._lock:
-            if self._turns:
-                self._turns.next = "FULL" if synced else "NORMAL"
-            with self._connection.begin():
-                yield self._connection
+        transaction = self._transaction("FULL" if synced else "NORMAL")
+        with self._lock, speaking("written", consequence, self._refusals), transaction:
+            if alone and self._turns is None:  # on SQLite whoever writes is alone
+                self._driver.read(TURN, {})
+            yield self._driver
 
     @contextmanager
-    def read(self) -> Generator[Connection]:
+    def read(self) -> Generator[Driver]:
         """A transaction that sees one state of the ledger from beginning to end.
 
         Raises:
             LedgerError: The database refuses, or holds what this server cannot have written.
         """
-        with speaking("read", UNREAD, ValueError, TypeError), self._lock:
-            if self._turns:
-                self._turns.next = None
-            with self._connection.begin():
-                yield self._connection
+        with self._lock, speaking("read", UNREAD, self._refusals, ValueError, TypeError), self._transaction(None):
+            yield self._driver
+
+    @contextmanager
+    def _transaction(self, synced: Synced | None) -> Generator[None]:
+        """See `Turns`; drivers of other databases begin by themselves."""
+        raw = self._driver.raw
+        if self._turns:
+            self._turns.begin(synced)
+        try:
+            yield
+            raw.commit()
+        except BaseException:
+            with suppress(self._refusals):
+                raw.rollback()
+            raise
 
     @property
     def closed(self) -> bool:
@@ -117,48 +132,50 @@ class LedgerStore:
         self._connection.engine.dispose()
 
 
-@dataclass(slots=True)
 class Turns:
-    """How the next transaction on SQLite begins: what it syncs (None: it only reads), and what the last one did."""
+    """How transactions on a connection of SQLite begin: which of them sync, and how long one waits for its turn."""
 
-    next: Synced | None = "FULL"
-    last: Synced | None = None
-    patience: float = BUSY_SECONDS
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._synced: Synced | None = None
+        self._patience = BUSY_SECONDS
 
-    def begin(self, connection: Connection) -> None:
-        """Begin it; one that may write waits for its turn here and nowhere later."""
-        driver = cast(sqlite3.Connection, connection.connection.driver_connection)  # SQLAlchemy takes 20 times as long
-        if self.next is None:
-            driver.execute("BEGIN")
+    def begin(self, synced: Synced | None) -> None:
+        """Begin one that syncs so, or (None) that only reads. One that may write waits here and nowhere later."""
+        if synced is None:
+            self._connection.execute("BEGIN")
             return
-        if self.next != self.last:
-            driver.execute(f"PRAGMA synchronous={self.next}")
-            self.last = self.next
+        if synced != self._synced:
+            self._connection.execute(f"PRAGMA synchronous={synced}")
+            self._synced = synced
         try:
-            driver.execute("BEGIN IMMEDIATE")
+            self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:
-            self._be_patient(driver, BUSY_AGAIN_SECONDS)
+            self._be_patient(BUSY_AGAIN_SECONDS)
             raise
-        self._be_patient(driver, BUSY_SECONDS)
+        self._be_patient(BUSY_SECONDS)
 
-    def _be_patient(self, driver: sqlite3.Connection, seconds: float) -> None:
-        if seconds != self.patience:
-            driver.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
-            self.patience = seconds
+    def _be_patient(self, seconds: float) -> None:
+        if seconds != self._patience:
+            self._connection.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
+            self._patience = seconds
 
 
 @contextmanager
-def speaking(verb: str, consequence: str, *misfits: type[Exception]) -> Generator[None]:
+def speaking(
+    verb: str, consequence: str, refusals: type[Exception] = sqlite3.Error, *misfits: type[Exception]
+) -> Generator[None]:
     """Say in words what a database or a disk refuses, without its path and without SQL.
 
-    `misfits` are what else tells here that something stands in the database that no server writes.
+    `refusals` are the database's own; `misfits` are what else tells here that something stands in it that no server
+    writes.
 
     Raises:
         LedgerError: Whatever the block raised of that kind.
     """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, refusals) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         name = str(getattr(cause, "sqlite_errorname", ""))
         refusal = REASONS.get("_".join(name.split("_")[:2]), "its database refuses")
@@ -188,7 +205,7 @@ def make_room(path: Path) -> Generator[None]:
         yield
 
 
-def open_sqlite(url: URL, turns: Turns) -> Engine:
+def open_sqlite(url: URL) -> Engine:
     """An engine on one SQLite connection: write-ahead log, a sync with each commit, transactions begun by us.
 
     Python's own way begins a transaction only with its first change, and a reading one that turns to writing fails at
@@ -201,7 +218,6 @@ def open_sqlite(url: URL, turns: Turns) -> Engine:
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": BUSY_SECONDS},
     )
     event.listen(engine, "connect", set_pragmas)
-    event.listen(engine, "begin", turns.begin)
     return engine
 
 

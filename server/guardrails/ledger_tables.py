@@ -111,26 +111,28 @@ items = Table(
     Index("items_by_record", "target_id", "kind", "state", "changed_at"),
 )
 
-OPERATION_COLUMNS: Final = tuple(operations.c[entry.name] for entry in fields(Operation) if entry.name != "items")
-ITEM_COLUMNS: Final = tuple(items.c[entry.name] for entry in fields(Item))
+OPERATION_NAMES: Final = tuple(entry.name for entry in fields(Operation) if entry.name != "items")
+ITEM_NAMES: Final = tuple(entry.name for entry in fields(Item))
+OPERATION_COLUMNS: Final = tuple(operations.c[name] for name in OPERATION_NAMES)
+ITEM_COLUMNS: Final = tuple(items.c[name] for name in ITEM_NAMES)
 
 
 def operation_row(operation: Operation) -> dict[str, object]:
     """What is kept of an operation in its own table, without owner and lease."""
-    return {column.name: getattr(operation, column.name) for column in OPERATION_COLUMNS}
+    return {name: getattr(operation, name) for name in OPERATION_NAMES}
 
 
 def item_row(operation_id: str, item: Item) -> dict[str, object]:
     """What is kept of one item."""
-    row: dict[str, object] = {column.name: getattr(item, column.name) for column in ITEM_COLUMNS}
+    row: dict[str, object] = {name: getattr(item, name) for name in ITEM_NAMES}
     return row | {"operation_id": operation_id}
 
 
-def read_item(row: Mapping[Any, Any]) -> Item:
+def read_item(row: Mapping[str, Any]) -> Item:
     """An item from a row that has at least its columns."""
-    return Item(**{column.name: row[column] for column in ITEM_COLUMNS})
+    return Item(**{name: row[name] for name in ITEM_NAMES})
 
 
-def read_operation(row: Mapping[Any, Any], its_items: Iterable[Item]) -> Operation:
+def read_operation(row: Mapping[str, Any], its_items: Iterable[Item]) -> Operation:
     """An operation from a row that has at least its columns, with the items it consists of."""
-    return Operation(**{column.name: row[column] for column in OPERATION_COLUMNS}, items=tuple(its_items))
+    return Operation(**{name: row[name] for name in OPERATION_NAMES}, items=tuple(its_items))

@@ -10,10 +10,14 @@ from server.guardrails import ledger_statements as statements
 from server.guardrails.ledger_tables import metadata
 
 POSTGRES = postgresql.dialect()
+FOR_SO_MANY = (statements.set_planned, statements.items_of, statements.blocking, statements.writes_to)
+MADE = (
+    vars(statements)
+    | {f"SETTLE {state}": one for state, one in statements.SETTLE.items()}
+    | {make.__name__: make(4) for make in FOR_SO_MANY}
+)
 ALL: dict[str, ClauseElement] = {
-    name: value
-    for name, value in (vars(statements) | {f"SETTLE {state}": one for state, one in statements.SETTLE.items()}).items()
-    if isinstance(value, Select | Insert | Update | Delete)
+    name: value for name, value in MADE.items() if isinstance(value, Select | Insert | Update | Delete)
 }
 SETS = {
     "operations": ["status", "finished_at", "owner", "lease_until"],
