@@ -39,6 +39,10 @@ class Arrears:
         """Keep what became, just now, of items that the ledger has as planned or sending, until it is closed there."""
         self._owed[operation_id] = [replace(outcome, at=self._now()) for outcome in outcomes]
 
+    def owe_line(self, operation: Operation) -> None:
+        """Keep what the audit did not take of an operation that is closed in the ledger."""
+        self._unaudited[operation.id] = operation
+
     def pay(self) -> list[Operation]:
         """Write down all that is owed; what the audit does not take stays owed to it alone.
 
@@ -65,7 +69,7 @@ class Arrears:
         closed = self._ledger.find(operation_id)
         del self._owed[operation_id]
         if closed and closed.status is not OperationStatus.RUNNING:
-            self._unaudited[operation_id] = closed
+            self.owe_line(closed)
         return closed
 
     def _settle(self, operation_id: str, outcome: Outcome) -> None:

@@ -237,11 +237,19 @@ class Journal:
         return [write for write in writes if integration(write.connection) == integration(self._connection)]
 
     def resolve(self, operation_id: str, position: int, state: ItemState, by: str) -> OperationStatus:
-        """Settle a record that nobody knew the outcome of; `by` says who looked. Returns the operation's status now."""
+        """Settle a record that nobody knew the outcome of; `by` says who looked. Returns the operation's status now.
+
+        Raises:
+            AuditError: The audit cannot take it; the ledger has.
+        """
         status = self._ledger.resolve(operation_id, position, state, by)
         looked = replace(self._find(operation_id), caller=by)
         each = {item.target_id: state.value for item in looked.items if item.position == position}
-        self._enter("write", looked, "settled", each)
+        try:
+            self._enter("write", looked, "settled", each)
+        except AuditError as error:
+            self._arrears.owe_line(looked)
+            raise AuditError(UNAUDITED) from error
         return status
 
     def take_over(self) -> list[RecordWrite]:

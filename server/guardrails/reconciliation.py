@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.models import Application
 from server.errors import ATSError
-from server.guardrails.operation_models import ItemState, LedgerConflict, LedgerError, RecordWrite
+from server.guardrails.operation_models import AuditError, ItemState, LedgerConflict, LedgerError, RecordWrite
 from server.guardrails.own_writes import REJECTIONS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ async def settle_by_reading(ats: BaseAtsClient, journal: "Journal", writes: Iter
     """Read the records of unknown writes and settle those that show what was written.
 
     Kombo answers from a mirror that may be older than the write: a record that does not show it stays unknown. So does
-    what the ledger does not take now: the next look finds it again.
+    what the ledger does not take now: the next look finds it again. What the audit does not take is added later.
     """
     doubtful = [write for write in writes if write.item.kind == "application" and write.item.state is ItemState.UNKNOWN]
     if not doubtful:
@@ -34,7 +34,7 @@ async def settle_by_reading(ats: BaseAtsClient, journal: "Journal", writes: Iter
         if application and shows(application, write):
             try:
                 journal.resolve(write.operation_id, write.item.position, ItemState.DONE, BY)
-            except LedgerConflict:  # somebody else has settled it meanwhile
+            except (AuditError, LedgerConflict):  # settled all the same, in the second case by somebody else
                 continue
             except LedgerError:
                 return

@@ -15,6 +15,7 @@ from mcp.types import CallToolResult
 
 from server.app import AUDIT_NAME, LEDGER_NAME, build_server
 from server.guardrails.audit import verify
+from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
 from tests.conftest import Connect, Era, Person, StillClock, text_of
@@ -146,6 +147,36 @@ next_steps:
         (False, "begun"),
         (False, "done"),
     ]
+
+
+async def test_what_reading_settles_while_the_audit_fails_is_added_to_it_later(
+    connect: Connect, sandbox: Sandbox, pending: Pending, kept: Kept, tmp_path: Path
+) -> None:
+    audit, aside = tmp_path / AUDIT_NAME, tmp_path / "aside"
+    first, second = pending(2)
+    sandbox.faults.append(Fault("drop_after", path="/stage"))
+    async with connect(state_dir=tmp_path) as client:
+        doubtful = await move(client, first)
+        assert doubtful.is_error
+        audit.rename(aside)
+        audit.mkdir()
+        sandbox.sync()
+        assert "status: done" in told(await move(client, first))
+        audit.rmdir()
+        aside.rename(audit)
+        assert not (await move(client, second)).is_error
+    assert kept() == ["done none : done", "done none : done"]
+    assert verify(audit) == []
+    lines = [json.loads(line) for line in audit.read_text().splitlines()]
+    assert [(line["operation_id"] == id_of(doubtful), line["outcome"], line["caller"]) for line in lines] == snapshot(
+        [
+            (True, "begun", "mcp/0.1.0"),
+            (True, "unknown", "mcp/0.1.0"),
+            (True, "done", "reading the record"),
+            (False, "begun", "mcp/0.1.0"),
+            (False, "done", "mcp/0.1.0"),
+        ]
+    )
 
 
 async def test_without_a_ledger_nothing_is_written_and_reads_go_on(
