@@ -205,16 +205,24 @@ class Journal:
                 self._arrears.owe(operation_id, [last] if last else [])
             raise
 
-    def blocking(self, tool: str, change: Change, *, but: Collection[str] = ()) -> list[RecordWrite]:
+    def blocking(
+        self, tool: str, change: Change, *, but: Collection[str] = (), again: bool = False
+    ) -> list[RecordWrite]:
         """Other writes of this kind to the records of a change that are on their way, or whose outcome is not known.
 
-        `but` are operations that do not count: the change's own, and those that a person was told of.
+        `but` are operations that do not count: the change's own, and those that a person was told of. An addition waits
+        for nothing but the same one, where it is to be made `again`; else `plan` finds that one.
         """
-        if tool in ADDITIONS:
+        if tool in ADDITIONS and not again:
             return []
+        content = change.content(tool)
         kinds = by_kind((target.kind, target.id) for target in change.targets)
         found = [write for kind, ids in kinds.items() for write in self._ours(self._ledger.blocking(kind, ids))]
-        return [write for write in found if write.operation_id not in but and excludes(write.tool, tool)]
+        return [
+            write
+            for write in found
+            if write.operation_id not in but and (excludes(write.tool, tool) or write.content_hash == content)
+        ]
 
     def overtaking(self, tool: str, change: Change, since: datetime) -> list[RecordWrite]:
         """Writes of this kind, by any server on this ledger, that reached records after a change looked at them."""

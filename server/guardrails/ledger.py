@@ -16,10 +16,11 @@ from typing import Final, Self
 from server.guardrails import ledger_statements as statements
 from server.guardrails.ledger_driver import Driver
 from server.guardrails.ledger_owner import Owner
-from server.guardrails.ledger_reads import LedgerReads, latest_same, load
+from server.guardrails.ledger_reads import LedgerReads, latest_alike, latest_same, load
 from server.guardrails.ledger_store import SENT, UNOPENED, UNSAID, UNSENT, LedgerStore, speaking
 from server.guardrails.ledger_tables import item_row, operation_row
 from server.guardrails.operation_models import (
+    ADDITIONS,
     PERSON_ROUTES,
     RESOLUTIONS,
     SETTLES,
@@ -104,7 +105,8 @@ class Ledger(LedgerReads):
         Args:
             operation: With every item `planned`; of one that runs, every item may be `sending` at once. One that waits
                 for a confirmation says when that expires.
-            once_since: Where given, nothing is planned if the same was written since then; see `same`.
+            once_since: Where given, nothing is planned if the same was written since then (see `same`), or the same
+                was added, in whatever words it was asked for.
 
         Returns:
             The operation that already stands for this one, or None where this one was planned.
@@ -124,7 +126,11 @@ class Ledger(LedgerReads):
         now = self._clock()
         row |= self._lease(now) | {"claimed_at": now} if running else {"owner": "", "lease_until": None}
         with self._store.write(synced=at_once, alone=once_since is not None) as driver:
-            if once_since and (earlier := latest_same(driver, operation.fingerprint, once_since)):
+            if once_since and operation.tool in ADDITIONS:
+                earlier = latest_alike(driver, operation, once_since)
+            else:
+                earlier = latest_same(driver, operation.fingerprint, once_since) if once_since else None
+            if earlier:
                 return earlier
             driver.change(statements.ADD_OPERATION, row)
             driver.add(statements.ADD_ITEMS, [item_row(operation.id, item) for item in operation.items])

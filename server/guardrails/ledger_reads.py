@@ -74,6 +74,7 @@ class LedgerReads:
                 RecordWrite(
                     operation_id=row["operation_id"],
                     tool=row["tool"],
+                    content_hash=row["content_hash"],
                     connection=row["connection"],
                     undo_of=row["undo_of"],
                     undone_by=row["undone_by"],
@@ -86,6 +87,14 @@ class LedgerReads:
 def latest_same(driver: Driver, fingerprint: str, since: datetime) -> Operation | None:
     """See `LedgerReads.same`, inside a transaction."""
     found = load(driver, statements.SAME, {"fingerprint": fingerprint, "since": since})
+    return found[0] if found else None
+
+
+def latest_alike(driver: Driver, operation: Operation, since: datetime) -> Operation | None:
+    """What was added with the same content to the same record since then, or at any time where nobody knows whether."""
+    first = operation.items[0]
+    values = {"content": operation.content_hash, "connection": operation.connection, "since": since}
+    found = load(driver, statements.ALIKE, values | {"target": first.target_id, "kind": first.kind})
     return found[0] if found else None
 
 

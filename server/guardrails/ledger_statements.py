@@ -99,6 +99,21 @@ SAME = (
     .order_by(*LATEST)
     .limit(1)
 )
+ALIKE = (
+    select(*OPERATION_COLUMNS)
+    .join(items, items.c.operation_id == operations.c.id)
+    .where(
+        items.c.target_id == bindparam("target"),
+        items.c.kind == bindparam("kind"),
+        operations.c.content_hash == bindparam("content"),
+        operations.c.connection == bindparam("connection"),
+        among(operations.c.status, WRITTEN),
+        or_(operations.c.created_at >= bindparam("since"), operations.c.status == OperationStatus.UNKNOWN),
+        operations.c.undone_by == "",
+    )
+    .order_by(*LATEST)
+    .limit(1)
+)
 ANY_SINCE = select(operations.c.number).where(operations.c.created_at >= bindparam("since", type_=Moment)).limit(1)
 
 
@@ -146,6 +161,7 @@ def writes(count: int) -> Query:
     told = (
         items.c.operation_id,
         operations.c.tool,
+        operations.c.content_hash,
         operations.c.connection,
         operations.c.undo_of,
         operations.c.undone_by,

@@ -179,6 +179,7 @@ class RecordWrite:
 
     operation_id: str
     tool: str
+    content_hash: str
     connection: str
     undo_of: str
     undone_by: str
@@ -214,6 +215,7 @@ def writes_of(operation: Operation, state: ItemState) -> list[RecordWrite]:
         RecordWrite(
             operation_id=operation.id,
             tool=operation.tool,
+            content_hash=operation.content_hash,
             connection=operation.connection,
             undo_of=operation.undo_of,
             undone_by=operation.undone_by,

@@ -146,10 +146,10 @@ class Writes:
             Refused: Some have one, and reading does not settle it.
         """
         journal = self._journal()
-        if doubtful := journal.blocking(tool, change):
+        if doubtful := journal.blocking(tool, change, again=repeat):
             journal.take_over()  # another server may have died since this one was started
-            await settle_by_reading(self._ats(), journal, journal.blocking(tool, change))
-            doubtful = journal.blocking(tool, change)
+            await settle_by_reading(self._ats(), journal, journal.blocking(tool, change, again=repeat))
+            doubtful = journal.blocking(tool, change, again=repeat)
         if not doubtful:
             return change
         ids = {write.item.target_id for write in doubtful}

@@ -166,6 +166,27 @@ async def test_a_note_of_unknown_outcome_keeps_nobody_from_being_moved(
     assert len(sent()) == 1
 
 
+async def test_a_note_of_unknown_outcome_is_not_written_once_more_until_a_person_says_so(
+    client: Client, pending: Pending, sandbox: Sandbox, clock: StillClock
+) -> None:
+    note = {"record": "application", "id": pending(1)[0], "note": "Called."}
+    sandbox.faults.append(Fault("drop_after", method="POST", path="/notes"))
+    assert (await client.call_tool("add_note", note)).is_error
+    clock.tick(100_000)
+    for spelt in (note, note | {"note": "Called. "}, note | {"note": "<p>Called.</p>", "format": "html"}):
+        assert "what became of it is not known" in told(await client.call_tool("add_note", spelt))
+    assert not (await client.call_tool("add_note", note | {"note": "Called twice."})).is_error
+    asked = await client.call_tool("add_note", note | {"repeat": True})
+    assert "An earlier write to Olivia Haddad may have been done already" in told(asked)
+    assert notes_sent(sandbox) == 2
+    assert not (await confirm(client, asked, 1)).is_error
+    assert notes_sent(sandbox) == 3
+
+
+def notes_sent(sandbox: Sandbox) -> int:
+    return len([request for request in sandbox.requests if request.path.endswith("/notes")])
+
+
 Leave = Callable[..., None]
 
 

@@ -151,6 +151,16 @@ async def test_after_a_day_the_same_call_is_a_new_one(
     assert id_of(await client.call_tool("add_note", arguments)) != id_of(first)
 
 
+async def test_the_same_note_spelt_otherwise_is_one_write(client: Client, pending: Pending, sandbox: Sandbox) -> None:
+    one, other = pending(2)
+    note = {"record": "application", "id": one, "note": "Called."}
+    for spelt in (note, note | {"note": " Called. "}, note | {"note": "<p>Called.</p>", "format": "html"}):
+        assert "Added a note" in told(await client.call_tool("add_note", spelt))
+    assert len([request for request in sandbox.requests if request.path.endswith("/notes")]) == 1
+    await client.call_tool("add_note", note | {"id": other})
+    assert len([request for request in sandbox.requests if request.path.endswith("/notes")]) == 2
+
+
 async def test_repeat_writes_again_what_may_be_written_twice(
     client: Client, pending: Pending, sandbox: Sandbox
 ) -> None:
