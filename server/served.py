@@ -13,6 +13,7 @@ from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
+from mcp.server.request_state import RequestStateBoundary, RequestStateSecurity
 from mcp.shared.exceptions import MCPError
 from mcp.types import (
     INVALID_PARAMS,
@@ -34,6 +35,7 @@ from server.completion import Completions
 from server.crashes import keep_crashes
 from server.guardrails.asking import caller_of
 from server.guardrails.coverage import Coverage, Covered
+from server.guardrails.seal import Seal
 from server.guardrails.untrusted import inline
 from server.prompted import Declared as DeclaredPrompt
 from server.prompted import Prompts
@@ -82,6 +84,8 @@ class AtsServer(MCPServer[AppState]):
             log_level=log_level,
             middleware=[keep_crashes],
         )
+        seal = Seal(RequestStateSecurity.ephemeral(), default_audience=name)
+        self.middleware[:] = [seal if isinstance(one, RequestStateBoundary) else one for one in self.middleware]
         self._declared = {tool.name: tool for tool in tools}
         self._coverage = coverage
         self._prompts = Prompts(prompts, self._why_off)

@@ -1,5 +1,7 @@
 """What a yes is bound to: this tool, this set, this reason and note, this caller, once, for 300 seconds."""
 
+import json
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -29,9 +31,9 @@ def rejection(ids: list[str], **more: object) -> dict[str, Any]:
     return {"application_ids": ids, "reason": "No response", **more}
 
 
-async def ask(client: Client, arguments: dict[str, Any]) -> str:
+async def ask(client: Client, arguments: dict[str, Any], *, tool: str = "bulk_reject_applications") -> str:
     """Call and be asked; gives the sealed state that the answer has to carry."""
-    asked = await client.session.call_tool("bulk_reject_applications", arguments, allow_input_required=True)
+    asked = await client.session.call_tool(tool, arguments, allow_input_required=True)
     assert isinstance(asked, InputRequiredResult)
     assert asked.request_state
     return asked.request_state
@@ -103,7 +105,6 @@ async def test_a_yes_to_one_set_reason_or_note_is_none_to_another(
             {"application_ids": three[:2]},
             {"application_ids": pending(4)},
             {"application_ids": [*three[:2], pending(4)[3]]},
-            {"application_ids": three[::-1]},
             {"reason": "Not qualified"},
             {"note": "Another note."},
             {"note": ""},
@@ -119,6 +120,37 @@ async def test_a_yes_to_one_set_reason_or_note_is_none_to_another(
         assert kept() == ["confirmation_required nobody : planned planned planned"]
         assert not (await as_result(reply(client, asked, state))).is_error
     assert len(sent()) == 3
+
+
+SPELLINGS: dict[str, Callable[[list[str]], object]] = {
+    "in another order": lambda ids: ids[::-1],
+    "one of them twice": lambda ids: [*ids, ids[0]],
+    "as text": json.dumps,
+    "as text in another order": lambda ids: json.dumps(ids[::-1], indent=2),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+async def test_a_yes_holds_for_the_same_set_however_the_round_spells_it(
+    connect: Connect, pending: Pending, sent: Sent, spelling: str
+) -> None:
+    three = pending(3)
+    async with connect(asks=True) as client:
+        state = await ask(client, rejection(three))
+        again = rejection(three) | {"application_ids": SPELLINGS[spelling](three)}
+        assert not (await as_result(reply(client, again, state))).is_error
+        assert told(await as_result(reply(client, again, state))).startswith("FAILED")
+    assert sorted(sent()) == sorted(("reject", one) for one in three)
+
+
+@pytest.mark.parametrize("spelt", [38870332, "38870332", " 38870332 "], ids=["number", "text", "padded"])
+async def test_a_yes_holds_for_the_same_number_however_the_round_spells_it(
+    connect: Connect, sandbox: Sandbox, spelt: object
+) -> None:
+    async with connect(asks=True) as client:
+        state = await ask(client, {"job_id": 38870332, "enabled": True}, tool="set_job_sync")
+        answer = await as_result(reply(client, {"job_id": spelt, "enabled": True}, state, tool="set_job_sync"))
+    assert not answer.is_error
 
 
 async def test_the_state_of_a_round_cannot_be_made_up(
