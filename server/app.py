@@ -2,8 +2,6 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
@@ -11,9 +9,9 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.types import CallToolResult
 
 from server.ats.base_ats_client import BaseAtsClient
+from server.clock import Clock, utc_now
 from server.guardrails.access import offered
 from server.guardrails.budgets import LiveBudget
-from server.guardrails.changes import digest
 from server.guardrails.coverage import Coverage
 from server.guardrails.pacing import Sleep
 from server.guardrails.tokens import Tokens
@@ -22,6 +20,7 @@ from server.search.index import SearchIndex
 from server.served import AtsServer
 from server.settings import Settings
 from server.state import AppState
+from server.state_folder import AUDIT_NAME, LEDGER_NAME, connection, index_file, state_folder, wariness_file
 from server.version import package_version
 from tools import CATALOGUE
 from tools._call import Call
@@ -36,13 +35,6 @@ if TYPE_CHECKING:
     from server.guardrails.journal import Journal
     from server.guardrails.ledger import Ledger
 
-Clock = Callable[[], datetime]
-
-IN_MEMORY: Final = ":memory:"
-LEDGER_NAME: Final = "ledger.sqlite"
-AUDIT_NAME: Final = "audit.jsonl"
-INDEX_PREFIX: Final = "index-"
-WARINESS_PREFIX: Final = "wary-until-"
 PAUSE: Final = 0.25
 """Seconds between pages of Kombo's lists that fill the index: it never asks for more than four a second."""
 INSTRUCTIONS: Final = """\
@@ -94,7 +86,7 @@ def build_server(
                 open_journal=lambda audit: _open_journal(settings, audit, clock, open_ledger),
                 open_audit=lambda: _open_audit(settings, clock),
                 tokens=Tokens(settings.seed if settings.on_sandbox and not settings.state_dir else None),
-                wariness=_make_wariness(settings, clock),
+                wariness=Wariness(wariness_file(settings), clock),
                 index=index,
             )
             try:
@@ -204,6 +196,7 @@ def _open_journal(
 ) -> "Journal":
     from server.guardrails.journal import Journal
     from server.guardrails.ledger import Ledger
+    from server.guardrails.ledger_store import IN_MEMORY
 
     folder = state_folder(settings)
     ledger = open_ledger() if open_ledger else Ledger.open(folder / LEDGER_NAME if folder else IN_MEMORY, now)
@@ -217,38 +210,12 @@ def _open_audit(settings: Settings, now: Clock) -> "Audit":
     return Audit(folder / AUDIT_NAME if folder else None, now)
 
 
-def _make_wariness(settings: Settings, now: Clock) -> Wariness:
-    folder = state_folder(settings)
-    return Wariness(folder / f"{WARINESS_PREFIX}{digest([connection(settings)])[:12]}" if folder else None, now)
-
-
 def make_index(settings: Settings) -> SearchIndex:
     """The index of this integration, as far as this server may see it; it is opened when it is first needed."""
-    folder = state_folder(settings)
     return SearchIndex(
-        folder / f"{INDEX_PREFIX}{digest([connection(settings)])[:12]}.sqlite" if folder else None,
+        index_file(settings),
         on=settings.index == "on",
         scope=settings.job_scope,
         days=settings.index_days,
         pause=0.0 if settings.on_sandbox else PAUSE,
     )
-
-
-def state_folder(settings: Settings) -> Path | None:
-    """Where ledger and audit are kept; None for memory, on a sandbox whose people last no longer than the process."""
-    if settings.state_dir or settings.on_sandbox:
-        return settings.state_dir
-    from platformdirs import user_state_path
-
-    return user_state_path("ats-mcp")
-
-
-def connection(settings: Settings) -> str:
-    """What ledger and audit call this integration, as far as this server may see it."""
-    scope = f".scope-{digest(sorted(settings.job_scope))[:12]}" if settings.job_scope else ""
-    return (settings.integration_id or "sandbox") + scope
-
-
-def utc_now() -> datetime:
-    """The time of this machine."""
-    return datetime.now(UTC)

@@ -9,26 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 import anyio
 
-from server.app import (
-    AUDIT_NAME,
-    LEDGER_NAME,
-    build_server,
-    clock_of,
-    connect,
-    open_transport,
-    reach,
-    state_folder,
-    utc_now,
-)
+from server.app import build_server, clock_of, connect, open_transport, reach
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.coverage import NOT_OFFERED
 from server.ats.models import Ability, Connection
 from server.ats.paths import build_path
+from server.clock import utc_now
 from server.errors import ATSError
 from server.guardrails.job_scope import ScopedAtsClient
 from server.guardrails.pacing import Sleep
 from server.guardrails.untrusted import inline
 from server.settings import Settings
+from server.state_folder import AUDIT_NAME, LEDGER_NAME, state_folder
 
 if TYPE_CHECKING:
     import httpx
@@ -141,6 +133,13 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
     else:
         where = f"{settings.integration_id} at {settings.kombo_url}"
     yield Finding(Verdict.OK, "settings", where)
+    narrowed = {
+        "none that writes": settings.read_only,
+        f"only {', '.join(settings.tools)}": bool(settings.tools),
+        f"without {', '.join(settings.exclude_tools)}": bool(settings.exclude_tools),
+    }
+    if any(narrowed.values()):
+        yield Finding(Verdict.OK, "tools", "; ".join(told for told, holds in narrowed.items() if holds))
     if settings.confirm == "dangerously-never":
         yield Finding(Verdict.NOTE, "confirmation", "nobody is asked before a write: ATS_MCP_CONFIRM says so")
 

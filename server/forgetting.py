@@ -2,16 +2,17 @@
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from server.app import INDEX_PREFIX, state_folder
 from server.ats.paths import check_id
+from server.clock import Clock, utc_now
 from server.errors import ConfigurationError
 from server.guardrails.file_lock import reason
 from server.search.forgotten import NAME, Forgotten
 from server.settings import Settings
+from server.state_folder import INDEX_PREFIX, state_folder
 
 READERS_END_WITHIN: Final = 3_500
 """Milliseconds in which whoever reads a log may come to an end, before it is left as it is."""
@@ -19,7 +20,7 @@ READERS_END_WITHIN: Final = 3_500
 Say = Callable[[str], None]
 
 
-def forget(settings: Settings, say: Say, candidate_id: str) -> int:
+def forget(settings: Settings, say: Say, candidate_id: str, now: Clock = utc_now) -> int:
     """Take somebody out of the indexes, and keep them out of all that will be filled.
 
     Servers that run meanwhile see it with their next search, also where an index could not be changed. Such an index
@@ -34,11 +35,16 @@ def forget(settings: Settings, say: Say, candidate_id: str) -> int:
         InvalidInput: It is no candidate's id.
     """
     id, folder = check_id("candidate", candidate_id), _folder(settings)
+    forgotten = Forgotten(folder)
     try:
-        Forgotten(folder).add(id)  # first: a page that is written meanwhile then leaves them out
+        forgotten.add(id)  # first: a page that is written meanwhile then leaves them out
     except OSError as error:
         raise ConfigurationError(f"{NAME} cannot be written ({reason(error)}): nobody was forgotten") from error
     cleaned = [_clean(path, id) for path in sorted(folder.glob(f"{INDEX_PREFIX}*.sqlite"))]
+    held = any(was_in for was_in, _ in cleaned)
+    if held:
+        with suppress(OSError):  # then a later run knows less, and nobody is held for it
+            forgotten.add(id, now().date().isoformat())
     troubles = [trouble for _, trouble in cleaned if trouble]
     if troubles:
         of = f"{len(cleaned) - len(troubles)} of {len(cleaned)} index files"
@@ -46,8 +52,14 @@ def forget(settings: Settings, say: Say, candidate_id: str) -> int:
         for trouble in troubles:
             say(f"- {trouble}")
         return 1
-    done = "is out of the index" if any(held for held, _ in cleaned) else "was in no index"
+    day = forgotten.day_of(id)
+    if held:
+        done = "is out of the index"
+    else:
+        done = f"was forgotten on {day}, nothing of them is left in any index" if day else "was in no index"
     say(f"{id} {done}, and stays out until `ats-mcp forget {id} --undo`.")
+    if not held and not day:
+        say("No index file here holds this id: see that it is not mistyped." if cleaned else "There is no index yet.")
     return 0
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from server.app import AUDIT_NAME, LEDGER_NAME, connection, state_folder, utc_now
+from server.clock import utc_now
 from server.errors import ConfigurationError
 from server.guardrails.asking import same_count
 from server.guardrails.operation_models import Item, ItemState, Operation, OperationStatus
 from server.settings import Settings
+from server.state_folder import AUDIT_NAME, LEDGER_NAME, connection, state_folder
 
 if TYPE_CHECKING:
     from server.guardrails.ledger import Ledger

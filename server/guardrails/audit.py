@@ -8,23 +8,22 @@ import csv
 import io
 import json
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, cast
 
+from server.clock import Clock
 from server.guardrails.audit_chain import Link, Problem, check, read_head, read_line, seal
 from server.guardrails.audit_file import add_line, complete_lines, head_of
 from server.guardrails.file_lock import held, reason
-from server.guardrails.operation_models import AuditError, Clock, Route, check_word, plain
+from server.guardrails.operation_models import AuditError, Route, check_word, plain
 
 Kind = Literal["confirmation", "write", "search", "notice"]
 Format = Literal["jsonl", "csv"]
 Criterion = str | int | bool
 
-FREE_TEXT: Final = ("caller", "client_name", "client_version", "approved_by")
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins like this is run by spreadsheets."""
 
@@ -58,25 +57,40 @@ class AuditRecord:
     criteria: Mapping[str, Criterion] = field(default_factory=dict[str, Criterion])
 
     def __post_init__(self) -> None:
-        for name in ("tool", "outcome", "connection", "operation_id", "shown_hash"):
-            check_word(name, str(getattr(self, name)) or "-")
+        check_word("tool", self.tool or "-")
+        check_word("outcome", self.outcome or "-")
+        check_word("connection", self.connection or "-")
+        check_word("operation_id", self.operation_id or "-")
+        check_word("shown_hash", self.shown_hash or "-")
         for word in (*self.target_ids, *self.item_outcomes, *self.item_outcomes.values(), *self.criteria):
             check_word("a record's id, its outcome, or the name of a criterion", word)
 
     def facts(self, now: datetime) -> dict[str, object]:
         """What is written, in the order in which it is written."""
-        facts: dict[str, object] = {"at": utc(now)}
-        facts |= {name: getattr(self, name) for name in NAMES}
-        facts |= {name: plain(str(facts[name])) for name in FREE_TEXT}
-        facts["item_outcomes"] = dict(self.item_outcomes)
-        facts["based_on"] = utc(self.based_on) if self.based_on else None
-        facts["criteria"] = {
-            name: plain(value) if isinstance(value, str) else value for name, value in self.criteria.items()
+        return {
+            "at": utc(now),
+            "kind": self.kind,
+            "tool": self.tool,
+            "outcome": self.outcome,
+            "caller": plain(self.caller),
+            "client_name": plain(self.client_name),
+            "client_version": plain(self.client_version),
+            "connection": self.connection,
+            "operation_id": self.operation_id,
+            "target_ids": self.target_ids,
+            "item_outcomes": dict(self.item_outcomes),
+            "shown_hash": self.shown_hash,
+            "route": self.route,
+            "approved_by": plain(self.approved_by),
+            "based_on": utc(self.based_on) if self.based_on else None,
+            "criteria": {
+                name: plain(value) if isinstance(value, str) else value for name, value in self.criteria.items()
+            },
         }
-        return facts
 
 
 NAMES: Final = tuple(entry.name for entry in fields(AuditRecord))
+HEAD_LOST: Final = AuditRecord(kind="notice", tool="audit", outcome="head_lost")
 COLUMNS: Final = ("seq", "at", *NAMES, "prev", "hash")
 
 
@@ -106,9 +120,10 @@ class Audit:
             line, self._last = seal(facts, self._last)
             self._lines.append(line)
             return
-        notice = AuditRecord(kind="notice", tool="audit", outcome="head_lost").facts(now)
-        with speaking("written"):
-            add_line(self._path, facts, notice, synced=synced)
+        try:
+            add_line(self._path, facts, lambda: HEAD_LOST.facts(now), synced=synced)
+        except OSError as error:
+            raise denied("written", error) from error
 
     def lines(self) -> Iterator[str]:
         """The lines so far, each a JSON object.
@@ -142,7 +157,7 @@ def inspect(path: Path) -> Inspection:
         AuditError: It cannot be read.
     """
     head = head_of(path)
-    with speaking("read"):
+    try:
         if not path.exists():
             return Inspection(0, check((), read_head(head.read_bytes()) if head.exists() else None))
         with held(path, os.O_RDONLY) as file:
@@ -155,6 +170,8 @@ def inspect(path: Path) -> Inspection:
                 problems.append(Problem(0, "unfinished", "The last line is not complete: a server died writing it."))
             stream.seek(0)
             lines = sum(1 for _ in complete_lines(stream, size))
+    except OSError as error:
+        raise denied("read", error) from error
     return Inspection(lines, problems)
 
 
@@ -173,11 +190,13 @@ def read(path: Path) -> Iterator[str]:
     Raises:
         AuditError: It cannot be read.
     """
-    with speaking("read"):
+    try:
         if path.exists():
             with path.open("rb") as stream:
                 for line in complete_lines(stream, os.fstat(stream.fileno()).st_size):
                     yield line.decode("utf-8", "replace")
+    except OSError as error:
+        raise denied("read", error) from error
 
 
 def as_table(lines: Iterable[str]) -> Iterator[str]:
@@ -214,16 +233,6 @@ def utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-@contextmanager
-def speaking(verb: str) -> Generator[None]:
-    """Say in words what the disk refuses, without the path.
-
-    Raises:
-        AuditError: In place of the system's own.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise AuditError(
-            f"The audit cannot be {verb}: {reason(error)}. A write that cannot be accounted for is not made."
-        ) from error
+def denied(verb: str, error: OSError) -> AuditError:
+    """What is said where the disk refuses: in words, and without the path."""
+    return AuditError(f"The audit cannot be {verb}: {reason(error)}. A write that cannot be accounted for is not made.")

@@ -17,6 +17,9 @@ NOTICE: Final = "notice"
 """The kind of line that is added where the head has gone missing, so that this stays visible."""
 HEAD_SHAPE: Final = re.compile(rb"(\d{20}) ([0-9a-f]{64})\n", re.ASCII)
 
+as_text: Final = json.JSONEncoder(separators=(",", ":")).encode
+"""The one way a line is written: order kept, no space, everything but ASCII escaped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -28,6 +31,10 @@ class Link:
     def as_bytes(self) -> bytes:
         """For the head file: always the same length, so that writing it needs no new space on the disk."""
         return f"{self.seq:020d} {self.hash}\n".encode()
+
+    def stands_in(self, line: bytes) -> bool:
+        """Whether a line bears this number and this hash, be they right or wrong."""
+        return line.startswith(b'{"seq":%d,' % self.seq) and line.endswith(b'"hash":"%b"}' % self.hash.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,15 @@ class Problem:
 
 def seal(facts: Mapping[str, object], before: Link) -> tuple[str, Link]:
     """Write facts as the next line of the chain; returns it without its end, and where the chain stands then."""
-    body: dict[str, object] = {"seq": before.seq + 1, **facts, "prev": before.hash}
-    link = Link(before.seq + 1, digest(body))
-    return as_text(body | {"hash": link.hash}), link
+    text, own = hashed({"seq": before.seq + 1, **facts, "prev": before.hash})
+    return text, Link(before.seq + 1, own)
+
+
+def hashed(body: Mapping[str, object]) -> tuple[str, str]:
+    """A line with its own hash at its end, and that hash: SHA-256 of the line without it, in hexadecimal."""
+    text = as_text(body)
+    own = hashlib.sha256(text.encode()).hexdigest()
+    return f'{text[:-1]},"hash":"{own}"}}', own
 
 
 def read_line(text: bytes) -> Line | None:
@@ -72,8 +85,8 @@ def read_line(text: bytes) -> Line | None:
     if not (type(seq) is int and isinstance(prev, str) and isinstance(own, str)):
         return None
     body = {name: value for name, value in record.items() if name != "hash"}
-    intact = as_text(body | {"hash": own}).encode() == text and digest(body) == own
-    return Line(Link(seq, own), prev, intact, record.get("kind") == NOTICE)
+    whole, _ = hashed(body)
+    return Line(Link(seq, own), prev, whole.encode() == text, record.get("kind") == NOTICE)
 
 
 def read_head(text: bytes) -> Link | None:
@@ -125,13 +138,3 @@ def check_end(last: Link, lines: int, head: Link | None) -> list[Problem]:
     if head.seq > last.seq:
         return [Problem(0, "removed", f"Records {last.seq + 1} to {head.seq} are missing from the end.")]
     return []
-
-
-def digest(body: Mapping[str, object]) -> str:
-    """SHA-256 of a line without its own hash, in hexadecimal."""
-    return hashlib.sha256(as_text(body).encode()).hexdigest()
-
-
-def as_text(body: Mapping[str, object]) -> str:
-    """The one way a line is written: order kept, no space, everything but ASCII escaped."""
-    return json.dumps(body, separators=(",", ":"))

@@ -9,10 +9,11 @@ under the name of that server. Whatever a server that has died left running, the
 
 from collections.abc import Collection
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
 
+from server.clock import Clock
 from server.guardrails import ledger_statements as statements
 from server.guardrails.ledger_driver import Driver
 from server.guardrails.ledger_owner import Owner
@@ -24,7 +25,6 @@ from server.guardrails.operation_models import (
     PERSON_ROUTES,
     RESOLUTIONS,
     SETTLES,
-    Clock,
     Facts,
     ItemState,
     LedgerConflict,
@@ -50,11 +50,6 @@ BEGUN: Final = (OperationStatus.CONFIRMATION_REQUIRED, OperationStatus.RUNNING)
 FREE_TEXT: Final = ("caller", "client_name", "client_version", "approved_by")
 
 
-def system_clock() -> datetime:
-    """The time of this machine."""
-    return datetime.now(UTC)
-
-
 class Ledger(LedgerReads):
     """The ledger as one server holds it; several may hold the same one.
 
@@ -69,7 +64,7 @@ class Ledger(LedgerReads):
         self._owner = owner
 
     @classmethod
-    def open(cls, where: Path | str, clock: Clock = system_clock) -> Self:
+    def open(cls, where: Path | str, clock: Clock) -> Self:
         """Open a ledger, making it where there is none.
 
         Args:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Final
 
+from server.clock import Clock
 from server.guardrails import ledger_statements as statements
 from server.guardrails.ledger_driver import Driver, Query, Values
 from server.guardrails.ledger_store import LedgerStore
 from server.guardrails.ledger_tables import read_item, read_operation
-from server.guardrails.operation_models import Clock, Item, Operation, OperationStatus, RecordKind, RecordWrite
+from server.guardrails.operation_models import Item, Operation, OperationStatus, RecordKind, RecordWrite
 
 MANY: Final = 20
 """With more records than this it is cheaper to ask first whether anything was written at all."""

@@ -5,7 +5,7 @@ a person's full name does not fit; the checks raise `ValueError` without repeati
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,8 +14,6 @@ from typing import Final, Literal
 
 from server.errors import ATSError
 
-Clock = Callable[[], datetime]
-"""Tells the time, with its zone."""
 RecordKind = Literal["application", "candidate", "job"]
 Fact = str | int | float | bool | list[str] | None
 Facts = Mapping[str, Fact]
@@ -164,13 +162,14 @@ class Operation:
 class Outcome:
     """What became of the item at a position, at a moment where it is not told at once.
 
-    `code` is a machine word for why, where it is not `done`.
+    `code` is a machine word for why, where it is not `done`; `after` are ids that stand in the record now.
     """
 
     position: int
     state: ItemState
     code: str = ""
     at: datetime | None = None
+    after: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,19 +191,35 @@ FATES: Final = frozenset(
 """Writes that decide what becomes of an application: each waits for the others."""
 ADDITIONS: Final = frozenset({"add_note", "add_attachment", "create_application"})
 """Writes that add something of their own, and take nothing away from one another."""
+FIELD_UPDATES: Final = frozenset(
+    {"update_job_custom_fields", "update_candidate_custom_fields", "update_application_custom_fields"}
+)
+NATURES: Final = dict.fromkeys(FATES, "fate") | dict.fromkeys(FIELD_UPDATES, "fields") | {"set_job_sync": "sync"}
+"""What a write decides about its record, by its tool."""
 
 
-def excludes(earlier: str, tool: str) -> bool:
-    """Whether a write by one tool must not be on its way to a record while another writes there."""
-    return {earlier, tool} <= FATES or (earlier == tool and tool not in ADDITIONS)
+def nature(tool: str, facts: Facts) -> str:
+    """What a write decides about its record; an undo decides what it undoes, which the facts of its item tell."""
+    if tool == "undo_operation" and "to_stage_id" not in facts:
+        return "sync" if "enabled" in facts else "fields"
+    return NATURES.get(tool, tool)
+
+
+def excludes(earlier: RecordWrite, tool: str, facts: Facts) -> bool:
+    """Whether a write by a tool must not be on its way to a record while an earlier one may be writing there."""
+    return tool not in ADDITIONS and nature(earlier.tool, earlier.item.before) == nature(tool, facts)
 
 
 def can_repeat(operation: Operation) -> bool:
     """Whether making a write again, on purpose, can do anything: what was decided already is refused.
 
-    What is not known can be sent again, and a move may have left some where they were.
+    What is not known can be sent again, and a move may have left some where they were. Of a rejection of several, those
+    who are rejected keep the same call from being made again for the others.
     """
-    if operation.tool not in FATES or any(item.state is ItemState.UNKNOWN for item in operation.items):
+    states = {item.state for item in operation.items}
+    if operation.tool == "bulk_reject_applications" and ItemState.DONE in states:
+        return False
+    if operation.tool not in FATES or ItemState.UNKNOWN in states:
         return True
     return operation.tool == "bulk_move_stage" and operation.status is OperationStatus.PARTIAL
 
@@ -270,4 +285,5 @@ def check_facts(facts: Facts) -> None:
 
 def plain(text: str) -> str:
     """A name that a client gave itself, fit to be kept: printable, and at most 200 characters."""
-    return "".join(letter for letter in text if letter.isprintable())[:200]
+    kept = text if text.isprintable() else "".join(letter for letter in text if letter.isprintable())
+    return kept[:200]

@@ -23,6 +23,7 @@ def record_search(
         AuditError: It cannot be written down, and so is not to be made.
     """
     from server.guardrails.audit import AuditRecord
+    from server.state_folder import connection
 
     audit.append(
         AuditRecord(
@@ -32,7 +33,7 @@ def record_search(
             caller=caller.id,
             client_name=caller.client_name,
             client_version=caller.client_version,
-            connection=settings.integration_id or "sandbox",
+            connection=connection(settings),
             criteria={name: value for name, value in criteria.items() if value},
         ),
         synced=not typing,

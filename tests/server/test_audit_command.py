@@ -9,9 +9,9 @@ import pytest
 from inline_snapshot import snapshot
 
 from server.__main__ import main
-from server.app import AUDIT_NAME, LEDGER_NAME
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
+from server.state_folder import AUDIT_NAME, LEDGER_NAME
 from tests.conftest import Connect
 
 pytestmark = pytest.mark.anyio

@@ -12,10 +12,11 @@ import pytest
 from inline_snapshot import snapshot
 from mcp import Client
 
-from server.app import AUDIT_NAME, build_server
+from server.app import build_server
 from server.guardrails.audit import verify
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
+from server.state_folder import AUDIT_NAME
 from tests.conftest import Connect, StillClock
 from tests.server.completing import complete, complete_id
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from inline_snapshot import snapshot
 
-from server.app import utc_now
+from server.clock import utc_now
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import API_KEY, INTEGRATION_ID, SandboxOptions

@@ -10,10 +10,11 @@ import httpx
 import pytest
 from inline_snapshot import snapshot
 
-from server.app import AUDIT_NAME, LEDGER_NAME, utc_now
+from server.clock import utc_now
 from server.guardrails.ledger import Ledger
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
+from server.state_folder import AUDIT_NAME, LEDGER_NAME
 from tests.conftest import StillClock
 from tests.server.doctoring import to_put_right, told
 

@@ -14,13 +14,14 @@ from inline_snapshot import snapshot
 from mcp import Client
 
 from server.__main__ import main
-from server.app import INDEX_PREFIX, build_server
+from server.app import build_server
 from server.errors import ConfigurationError, InvalidInput
 from server.forgetting import forget, remember
 from server.sandbox.kombo import Sandbox
 from server.search.forgotten import NAME, Forgotten
 from server.search.own_writes import Own
 from server.settings import Settings
+from server.state_folder import INDEX_PREFIX
 from tests.conftest import StillClock
 from tests.server.completing import complete
 from tests.tools.conftest import facts_of
@@ -83,6 +84,36 @@ async def test_a_person_is_out_of_every_index_at_once_and_of_later_passes(
     )
 
 
+async def test_who_is_forgotten_again_was_so_already_and_a_mistyped_id_is_told_apart(
+    sandbox: Sandbox, clock: StillClock, tmp_path: Path
+) -> None:
+    settings, lines = Settings.from_env({}, state_dir=tmp_path), list[str]()
+    maria, mistyped = sandbox.world.stories.people["maria_cna"], "DvkP8ZVpSWrtYfzNXSPZsP91"
+    assert forget(settings, lines.append, mistyped, clock) == 0
+    await fill(sandbox, clock, tmp_path)
+    for id in (maria, maria, mistyped, mistyped):
+        assert forget(settings, lines.append, id, clock) == 0
+        clock.tick(24 * 3600)
+    assert remember(settings, lines.append, maria) == 0
+    assert forget(settings, lines.append, maria, clock) == 0
+    assert Forgotten(tmp_path).ids() == {maria, mistyped}
+    assert lines == snapshot(
+        [
+            "DvkP8ZVpSWrtYfzNXSPZsP91 was in no index, and stays out until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP91 --undo`.",
+            "There is no index yet.",
+            "DvkP8ZVpSWrtYfzNXSPZsP19 is out of the index, and stays out until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP19 --undo`.",
+            "DvkP8ZVpSWrtYfzNXSPZsP19 was forgotten on 2026-11-02, nothing of them is left in any index, and stays out until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP19 --undo`.",
+            "DvkP8ZVpSWrtYfzNXSPZsP91 was in no index, and stays out until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP91 --undo`.",
+            "No index file here holds this id: see that it is not mistyped.",
+            "DvkP8ZVpSWrtYfzNXSPZsP91 was in no index, and stays out until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP91 --undo`.",
+            "No index file here holds this id: see that it is not mistyped.",
+            "DvkP8ZVpSWrtYfzNXSPZsP19 comes back into the index when the person changes, or with the next full pass (weekly).",
+            "DvkP8ZVpSWrtYfzNXSPZsP19 was in no index, and stays out until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP19 --undo`.",
+            "No index file here holds this id: see that it is not mistyped.",
+        ]
+    )
+
+
 async def test_a_server_that_runs_meanwhile_finds_them_no_more(
     sandbox: Sandbox, clock: StillClock, tmp_path: Path
 ) -> None:
@@ -105,12 +136,12 @@ async def test_a_server_that_wrote_searches_its_index_on_after_another_process_f
     async with Client(server) as client:
         with anyio.fail_after(60):
             await server.index.filled()
-        server.index.tell(of(sandbox, stories.people["maria_cna"])[0], Own(outcome="DECLINED"))
+        await server.index.tell(of(sandbox, stories.people["maria_cna"])[0], Own(outcome="DECLINED"))
         assert facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonsales"}))["candidates"]
         program = [sys.executable, "-m", "server", "forget", stories.people["maria_forklift"]]
         ended = await anyio.run_process(program, env={**os.environ, "ATS_MCP_STATE_DIR": str(tmp_path)})
         assert b"is out of the index" in ended.stdout
-        server.index.tell(of(sandbox, stories.people["maria_cna"])[0], Own(outcome="PENDING"))
+        await server.index.tell(of(sandbox, stories.people["maria_cna"])[0], Own(outcome="PENDING"))
         for _ in range(2):
             found = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonsales"}))
             assert [row["id"] for row in found["candidates"]] == [stories.people["maria_cna"]]
@@ -135,6 +166,7 @@ async def test_who_was_forgotten_by_mistake_comes_back_with_the_next_full_pass(
         [
             "DvkP8ZVpSWrtYfzNXSPZsP19 was not forgotten.",
             "DvkP8ZVpSWrtYfzNXSPZsP19 was in no index, and stays out until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP19 --undo`.",
+            "There is no index yet.",
             "DvkP8ZVpSWrtYfzNXSPZsP19 comes back into the index when the person changes, or with the next full pass (weekly).",
         ]
     )
@@ -163,6 +195,7 @@ def test_the_command_forgets_and_undoes_it(
     out, err = capsys.readouterr()
     assert out == snapshot("""\
 DvkP8ZVpSWrtYfzNXSPZsP19 was in no index, and stays out until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP19 --undo`.
+There is no index yet.
 DvkP8ZVpSWrtYfzNXSPZsP19 comes back into the index when the person changes, or with the next full pass (weekly).
 """)
     assert err == snapshot(
@@ -170,7 +203,7 @@ DvkP8ZVpSWrtYfzNXSPZsP19 comes back into the index when the person changes, or w
     )
 
 
-def test_the_list_of_forgotten_people_holds_ids_and_nothing_else(tmp_path: Path) -> None:
+def test_the_list_of_forgotten_people_holds_ids_and_days_and_nothing_else(tmp_path: Path) -> None:
     forgotten = Forgotten(tmp_path / "state")
     assert forgotten.ids() == frozenset()
     forgotten.add("b")
@@ -178,6 +211,10 @@ def test_the_list_of_forgotten_people_holds_ids_and_nothing_else(tmp_path: Path)
     forgotten.add("a")
     path = tmp_path / "state" / NAME
     assert path.read_text() == "a\nb\n"
+    forgotten.add("b", "2026-11-24")
+    forgotten.add("b")
+    assert path.read_text() == "a\nb 2026-11-24\n"
+    assert (forgotten.day_of("a"), forgotten.day_of("b"), forgotten.day_of("c")) == ("", "2026-11-24", "")
     assert path.stat().st_mode & 0o077 == 0
     forgotten.remove(["a", "never"])
     assert forgotten.ids() == {"b"}
@@ -313,15 +350,15 @@ async def test_where_a_server_reads_for_too_long_the_command_says_that_old_pages
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM people").fetchone()
-        assert forget(settings, lines.append, id) == 1
+        assert forget(settings, lines.append, id, clock) == 1
         reader.execute("COMMIT")
-        assert forget(settings, lines.append, id) == 0
+        assert forget(settings, lines.append, id, clock) == 0
         assert id.encode() not in bytes_in(tmp_path)
     assert [line.replace(path.name, "index-*.sqlite") for line in lines] == snapshot(
         [
             "No search finds DvkP8ZVpSWrtYfzNXSPZsP19 and no pass lets them in until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP19 --undo`. 0 of 1 index files are clean.",
             "- index-*.sqlite-wal, which a server was reading, may still hold what was deleted: run `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP19` again.",
-            "DvkP8ZVpSWrtYfzNXSPZsP19 was in no index, and stays out until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP19 --undo`.",
+            "DvkP8ZVpSWrtYfzNXSPZsP19 was forgotten on 2026-11-02, nothing of them is left in any index, and stays out until `ats-mcp forget DvkP8ZVpSWrtYfzNXSPZsP19 --undo`.",
         ]
     )
 

@@ -19,10 +19,11 @@ from mcp import Client
 from mcp.types import CallToolResult
 
 from server.__main__ import main
-from server.app import AUDIT_NAME, LEDGER_NAME
+from server.clock import utc_now
 from server.guardrails.ledger import Ledger
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
+from server.state_folder import AUDIT_NAME, LEDGER_NAME
 from tests.conftest import Connect, Era, Person, StillClock, text_of
 
 pytestmark = pytest.mark.anyio
@@ -333,12 +334,12 @@ def test_where_no_server_has_written_no_command_makes_anything(
 
 
 def test_a_ledger_without_writes_says_so(run: Run, tmp_path: Path) -> None:
-    Ledger.open(tmp_path / LEDGER_NAME).close()
+    Ledger.open(tmp_path / LEDGER_NAME, utc_now).close()
     assert run("operations") == snapshot((0, "No write is on record yet, and none waits.\n", ""))
 
 
 def test_what_does_not_wait_cannot_be_released(run: Run, tmp_path: Path) -> None:
-    Ledger.open(tmp_path / LEDGER_NAME).close()
+    Ledger.open(tmp_path / LEDGER_NAME, utc_now).close()
     assert run("approve", "op_222222222222") == snapshot((1, "op_* does not wait for a release.\n", ""))
 
 

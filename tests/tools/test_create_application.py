@@ -8,10 +8,11 @@ from inline_snapshot import snapshot
 from mcp import Client
 from mcp.types import CallToolResult
 
-from server.app import AUDIT_NAME, LEDGER_NAME
+from server.clock import utc_now
 from server.guardrails.ledger import Ledger
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
+from server.state_folder import AUDIT_NAME, LEDGER_NAME
 from tests.conftest import Connect, Person, text_of
 from tests.tools.conftest import Sent, Standing
 
@@ -225,7 +226,7 @@ async def test_an_address_that_is_none_and_an_applicant_without_one_leave_no_ope
             "An application needs the person's email address. Nothing was changed."
         )
     assert not (tmp_path / AUDIT_NAME).exists()
-    ledger = Ledger.open(tmp_path / LEDGER_NAME)
+    ledger = Ledger.open(tmp_path / LEDGER_NAME, utc_now)
     assert ledger.recent(9) == []
     ledger.close()
 

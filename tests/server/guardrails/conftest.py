@@ -19,7 +19,7 @@ from mcp.shared.message import SessionMessage
 from mcp.types import CallToolResult
 from mcp_types import CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY
 
-from server.app import LEDGER_NAME, build_server
+from server.app import build_server
 from server.guardrails import ledger_store
 from server.guardrails.audit import Audit, AuditRecord, verify
 from server.guardrails.ledger import Ledger
@@ -27,6 +27,7 @@ from server.guardrails.operation_models import Item, ItemState, Operation, Opera
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
+from server.state_folder import LEDGER_NAME
 from tests.conftest import UNINDEXED, Connect, Era, Person, StillClock, text_of
 
 OpenLedger = Callable[[], Ledger]

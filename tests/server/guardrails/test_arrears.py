@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from server.app import AUDIT_NAME, LEDGER_NAME
 from server.guardrails import writes
 from server.guardrails.audit import verify
 from server.guardrails.ledger import Ledger
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
+from server.state_folder import AUDIT_NAME, LEDGER_NAME
 from tests.conftest import Connect, Person, StillClock
 from tests.server.guardrails.conftest import (
     Kept,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from server.guardrails.audit import Audit, AuditError, export, verify
+from server.guardrails.audit import COLUMNS, Audit, AuditError, export, verify
 from server.guardrails.audit_chain import GENESIS
 from tests.conftest import StillClock
 from tests.server.guardrails.conftest import AUDITED_SEARCH, AUDITED_WRITE, codes, fill, head_of
@@ -47,6 +47,7 @@ def test_a_line_says_who_did_what_on_whose_yes(audit: Audit, audit_path: Path, c
             "hash": "66261f8fe3e5bf5612556fc462f3b01352147cdcca9522dd1629c30476856eff",
         }
     )
+    assert tuple(first) == COLUMNS
     assert second["criteria"] == {"query": "forklift, Zoë's list", "limit": 20}
     assert (second["seq"], second["prev"]) == (2, first["hash"])
     assert verify(audit_path) == []

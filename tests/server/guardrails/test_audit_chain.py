@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.guardrails.audit import Audit, export, verify
-from server.guardrails.audit_chain import digest
+from server.guardrails.audit_chain import hashed
 from tests.conftest import StillClock
 from tests.server.guardrails.conftest import codes, fill, head_of
 
@@ -18,7 +18,7 @@ def rewritten(line: str, **words: object) -> str:
     """A line with other facts and a hash that fits them, as somebody who knows how would write it."""
     body = json.loads(line) | words
     del body["hash"]
-    return json.dumps(body | {"hash": digest(body)}, separators=(",", ":"))
+    return hashed(body)[0]
 
 
 TAMPERED: dict[str, tuple[Tamper, list[str]]] = {

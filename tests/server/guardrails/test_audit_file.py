@@ -2,6 +2,8 @@
 
 import json
 import resource
+import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Generator
@@ -79,6 +81,76 @@ def test_two_servers_add_to_one_chain(audit_path: Path) -> None:
         assert [each for each in written if each.startswith(name)] == [f"{name}-{number}" for number in range(100)]
 
 
+def test_servers_that_take_turns_go_on_from_each_others_lines(
+    audit: Audit, audit_path: Path, clock: StillClock
+) -> None:
+    other = Audit(audit_path, clock)
+    for server in (audit, other, audit, audit, other):
+        fill(server, clock, 1)
+
+    assert verify(audit_path) == []
+    assert [json.loads(line)["seq"] for line in audit_path.read_text().splitlines()] == [1, 2, 3, 4, 5]
+
+
+EDITS = {
+    "its facts, with number and hash left": ('"outcome":"partial"', '"outcome":"done"', ["5: edited"], ["5: edited"]),
+    "its number, upwards": ('{"seq":5,', '{"seq":9,', ["5: edited", "5: removed"], ["5: edited", "5: removed"]),
+    "its number, downwards": (
+        '{"seq":5,',
+        '{"seq":4,',
+        ["5: edited", "5: out_of_order", "0: removed"],
+        ["5: edited", "5: out_of_order", "6: removed"],
+    ),
+    "its number, said twice": (
+        '{"seq":5,',
+        '{"seq":5,"seq":9,',
+        ["5: edited", "5: removed"],
+        ["5: edited", "5: removed", "6: out_of_order"],
+    ),
+    "its hash": ('"hash":"', '"hash":"0', ["5: edited", "5: replaced"], ["5: edited", "6: broken"]),
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_what_was_edited_in_the_last_line_is_still_seen_after_the_next(
+    audit: Audit, audit_path: Path, clock: StillClock, what: str
+) -> None:
+    old, new, found, still = EDITS[what]
+    fill(audit, clock)
+    *others, last = audit_path.read_text().splitlines(keepends=True)
+    audit_path.write_text("".join([*others, last.replace(old, new)]))
+    assert codes(audit_path) == found
+
+    fill(audit, clock, 1)
+
+    assert codes(audit_path) == still
+
+
+def test_a_file_that_is_moved_away_while_a_server_runs_is_missed(
+    audit: Audit, audit_path: Path, clock: StillClock
+) -> None:
+    fill(audit, clock)
+    audit_path.rename(audit_path.with_name("audit.1.jsonl"))
+
+    fill(audit, clock, 2)
+
+    assert codes(audit_path) == ["1: removed"]
+    assert stat.S_IMODE(audit_path.stat().st_mode) == 0o600
+
+
+def test_a_folder_that_is_removed_while_a_server_runs_is_made_again(
+    audit: Audit, audit_path: Path, clock: StillClock
+) -> None:
+    fill(audit, clock)
+    shutil.rmtree(audit_path.parent)
+
+    fill(audit, clock, 2)
+
+    assert verify(audit_path) == []
+    made = (audit_path.parent, audit_path, head_of(audit_path))
+    assert [stat.S_IMODE(each.stat().st_mode) for each in made] == [0o700, 0o600, 0o600]
+
+
 @contextmanager
 def full_at(size: int) -> Generator[None]:
     """No file can grow beyond this size."""
@@ -107,6 +179,16 @@ def test_a_line_that_does_not_fit_on_the_disk_leaves_no_trace(
     assert verify(audit_path) == []
     audit.append(AUDITED_WRITE)
     assert verify(audit_path) == []
+
+
+def test_a_head_that_was_written_over_is_made_anew_and_the_loss_noted_once(
+    audit: Audit, audit_path: Path, clock: StillClock
+) -> None:
+    fill(audit, clock, 2)
+    head_of(audit_path).write_bytes(b"junk" * 100)
+    fill(audit, clock, 2)
+    assert codes(audit_path) == ["3: head_lost"]
+    assert len(head_of(audit_path).read_bytes()) == 86
 
 
 def test_a_head_that_cannot_be_written_takes_the_line_back(audit: Audit, audit_path: Path, clock: StillClock) -> None:

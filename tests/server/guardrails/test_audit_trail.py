@@ -10,11 +10,11 @@ from inline_snapshot import snapshot
 from mcp import Client
 from mcp.types import CallToolResult
 
-from server.app import AUDIT_NAME, LEDGER_NAME
 from server.guardrails.audit import verify
 from server.guardrails.ledger import Ledger
 from server.guardrails.operation_models import Item, Operation, OperationStatus, Route
 from server.sandbox.kombo import Sandbox
+from server.state_folder import AUDIT_NAME, LEDGER_NAME
 from tests.conftest import Connect, Era, Person, StillClock
 from tests.server.guardrails.conftest import Pending, confirm, id_of, reject
 

@@ -10,11 +10,11 @@ from inline_snapshot import snapshot
 from mcp import MCPError
 from mcp.types import CallToolResult, ElicitResult, InputRequiredResult
 
-from server.app import LEDGER_NAME
 from server.guardrails.ledger import Ledger
 from server.guardrails.operation_models import Route
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
+from server.state_folder import LEDGER_NAME
 from tests.conftest import Connect, Era, StillClock
 from tests.server.guardrails.conftest import Kept, Pending, Sent, confirm, id_of, reject, told, turn_down
 

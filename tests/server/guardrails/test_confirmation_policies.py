@@ -10,7 +10,6 @@ from inline_snapshot import snapshot
 from mcp import Client, MCPError
 from mcp.types import CallToolResult, ElicitResult
 
-from server.app import LEDGER_NAME
 from server.errors import Refused
 from server.guardrails.access import Access
 from server.guardrails.changes import Change, Target
@@ -18,6 +17,7 @@ from server.guardrails.confirmation import must_confirm
 from server.guardrails.ledger import Ledger
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
+from server.state_folder import LEDGER_NAME
 from tests.conftest import Connect, Era, Person, StillClock
 from tests.server.guardrails.conftest import Kept, Pending, Sent, confirm, id_of, move, reject, told, turn_down
 

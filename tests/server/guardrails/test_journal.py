@@ -12,12 +12,12 @@ import pytest
 from inline_snapshot import snapshot
 from mcp import Client
 
-from server.app import LEDGER_NAME
 from server.guardrails import writes
 from server.guardrails.ledger import Ledger
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import API_KEY, INTEGRATION_ID, SandboxOptions
+from server.state_folder import LEDGER_NAME
 from tests.conftest import Connect, StillClock, text_of
 from tests.server.guardrails.conftest import (
     Hold,

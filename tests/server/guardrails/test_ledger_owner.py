@@ -21,11 +21,11 @@ PLANNED, SENDING = ItemState.PLANNED, ItemState.SENDING
 
 RUN_AND_DIE = """
 import os, signal, sys
-from datetime import UTC, datetime
+from server.clock import utc_now
 from server.guardrails.ledger import Ledger
 from server.guardrails.operation_models import Item, ItemState, Operation, OperationStatus
 
-ledger, steps = Ledger.open(sys.argv[1]), iter(range(int(sys.argv[2])))
+ledger, steps = Ledger.open(sys.argv[1], utc_now), iter(range(int(sys.argv[2])))
 
 def say(*words):
     print(*words, flush=True)
@@ -37,7 +37,7 @@ for number in range(1000):
     ledger.plan(Operation(
         id=operation_id, tool="bulk_move_stage", fingerprint="f", content_hash="c", status=OperationStatus.RUNNING,
         items=tuple(Item(position=at, kind="application", target_id=f"a{at}") for at in range(2)),
-        created_at=datetime.now(UTC),
+        created_at=utc_now(),
     ))
     say("planned", operation_id)
     for at in range(2):

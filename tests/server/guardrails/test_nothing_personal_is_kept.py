@@ -18,10 +18,10 @@ from mcp.client.session import ClientRequestContext
 from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult, ElicitRequestParams, ElicitResult
 
-from server.app import AUDIT_NAME, INDEX_PREFIX, LEDGER_NAME
 from server.guardrails.audit import verify
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import API_KEY, INTEGRATION_ID
+from server.state_folder import AUDIT_NAME, INDEX_PREFIX, LEDGER_NAME
 from tests.conftest import text_of
 from tools import CATALOGUE
 

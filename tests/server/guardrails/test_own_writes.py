@@ -11,12 +11,12 @@ from inline_snapshot import snapshot
 from mcp import Client
 from mcp.types import CallToolResult
 
-from server.app import LEDGER_NAME
 from server.guardrails.ledger import Ledger
 from server.guardrails.operation_models import ItemState
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
+from server.state_folder import LEDGER_NAME
 from tests.conftest import Connect, Person, StillClock
 from tests.server.guardrails.conftest import Pending, Sent, move, reject, told, turn_down
 

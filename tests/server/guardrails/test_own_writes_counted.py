@@ -15,11 +15,11 @@ from mcp import Client
 from mcp.types import CallToolResult
 
 from server import state
-from server.app import LEDGER_NAME
 from server.guardrails import own_writes
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
+from server.state_folder import LEDGER_NAME
 from tests.conftest import Connect, Person, StillClock
 from tests.server.guardrails.conftest import Pending, id_of, move, reject, told, turn_down
 

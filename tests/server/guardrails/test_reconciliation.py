@@ -11,12 +11,12 @@ import pytest
 from inline_snapshot import snapshot
 from mcp import Client
 
-from server.app import LEDGER_NAME
 from server.guardrails.ledger import Ledger
 from server.guardrails.operation_models import ItemState
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
+from server.state_folder import LEDGER_NAME
 from tests.conftest import Connect, StillClock
 from tests.server.guardrails.conftest import (
     Hold,

@@ -9,7 +9,6 @@ import anyio
 import pytest
 from inline_snapshot import snapshot
 
-from server.app import AUDIT_NAME
 from server.ats.models import Written
 from server.errors import ATSUnavailable, InvalidInput, OutcomeUnknown
 from server.guardrails.changes import Change, Target
@@ -19,6 +18,7 @@ from server.guardrails.runs import Item, Run, split_changed
 from server.guardrails.write_answer import ItemStatus, overall
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
+from server.state_folder import AUDIT_NAME
 from tests.conftest import Connect, Era, Person, StillClock
 from tests.server.guardrails.conftest import Hold, Kept, Pending, Sent, reject, told
 

@@ -13,11 +13,12 @@ from inline_snapshot import snapshot
 from mcp import Client
 from mcp.types import CallToolResult
 
-from server.app import AUDIT_NAME, LEDGER_NAME, build_server
+from server.app import build_server
 from server.guardrails.audit import verify
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
+from server.state_folder import AUDIT_NAME, LEDGER_NAME
 from tests.conftest import Connect, Era, Person, StillClock, text_of
 from tests.server.guardrails.conftest import Kept, Pending, Sent, confirm, id_of, masked, refuse, reject, told
 

@@ -8,9 +8,9 @@ import pytest
 from inline_snapshot import snapshot
 from mcp import Client
 
-from server.app import WARINESS_PREFIX
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import API_KEY, INTEGRATION_ID
+from server.state_folder import WARINESS_PREFIX
 from tests.conftest import Connect, Person, StillClock
 from tests.server.guardrails.conftest import Pending, Sent, confirm, move, told
 

@@ -13,7 +13,7 @@ import pytest
 from inline_snapshot import snapshot
 from mcp import Client
 
-from server.app import INDEX_PREFIX, build_server, make_index
+from server.app import build_server, make_index
 from server.errors import ConfigurationError
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
@@ -24,6 +24,7 @@ from server.search.own_writes import Own
 from server.search.schema import VERSION, open_index, remove_index
 from server.search.standing import Standing, count, write_standing
 from server.settings import Settings
+from server.state_folder import INDEX_PREFIX
 from tests.conftest import StillClock, text_of
 from tests.tools.conftest import facts_of
 
@@ -267,8 +268,10 @@ async def test_a_write_that_the_index_cannot_take_at_the_end_keeps_no_server_fro
         path = indexes(tmp_path)[0]
         remove_index(path)
         path.mkdir()
-        index.tell("somebody", Own(outcome="DECLINED"))
-    assert caplog.messages == snapshot(["the index is not up to date: SQLITE_CANTOPEN"])
+        await index.tell("somebody", Own(outcome="DECLINED"))
+    assert caplog.messages == snapshot(
+        ["the index is not up to date: SQLITE_CANTOPEN", "the index is not up to date: SQLITE_CANTOPEN"]
+    )
 
 
 async def test_where_the_index_is_busy_it_is_said_and_nobody_is_said_to_be_missing_and_the_next_search_goes_by_it(
@@ -279,7 +282,7 @@ async def test_where_the_index_is_busy_it_is_said_and_nobody_is_said_to_be_missi
         await index.filled()
         with closing(open_index(indexes(tmp_path)[0], writing=True)) as other:
             other.execute("BEGIN IMMEDIATE")
-            index.tell("an application", Own(outcome="DECLINED"))
+            await index.tell("an application", Own(outcome="DECLINED"))
             nobody = facts_of(await client.call_tool("search_candidates", {"query": "Maria Gonsales"}))
             await index.caught_up()
             assert await told(client) == snapshot(
