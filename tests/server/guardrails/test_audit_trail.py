@@ -309,3 +309,14 @@ def interrupted(clock: StillClock, stage: str, *applications: str) -> Operation:
         shown_hash="5e6f",
         based_on=clock(),
     )
+
+
+async def test_searches_and_writes_of_a_server_name_its_integration_alike(
+    connect: Connect, pending: Pending, sandbox: Sandbox, lines: Lines, tmp_path: Path
+) -> None:
+    scope = sandbox.world.stories.jobs["order_picker"]
+    async with connect(state_dir=tmp_path, job_scope=frozenset({scope})) as client:
+        await client.call_tool("search_candidates", {"query": "Maria Gonzalez"})
+        assert not (await move(client, pending(1)[0])).is_error
+    assert {line["kind"] for line in lines()} == {"search", "write"}
+    assert {line["connection"] for line in lines()} == snapshot({"sandbox.scope-ed9392706c34"})
