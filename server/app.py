@@ -14,7 +14,7 @@ from server.guardrails.access import offered
 from server.guardrails.budgets import LiveBudget
 from server.guardrails.coverage import Coverage
 from server.guardrails.pacing import Sleep
-from server.guardrails.tokens import Tokens
+from server.guardrails.random_ids import RandomIds
 from server.guardrails.wariness import Wariness
 from server.search.index import SearchIndex
 from server.served import AtsServer
@@ -85,7 +85,7 @@ def build_server(
                 connect=lambda: connect(settings, open_transport(settings, transport or reach(settings, clock), sleep)),
                 open_journal=lambda audit: _open_journal(settings, audit, clock, open_ledger),
                 open_audit=lambda: _open_audit(settings, clock),
-                tokens=Tokens(settings.seed if settings.on_sandbox and not settings.state_dir else None),
+                random_ids=RandomIds(settings.seed if settings.on_sandbox and not settings.state_dir else None),
                 wariness=Wariness(wariness_file(settings), clock),
                 index=index,
             )

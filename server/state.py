@@ -17,8 +17,8 @@ from server.guardrails.job_scope import ScopedAtsClient
 from server.guardrails.operation_models import LedgerError
 from server.guardrails.own_writes import OwnWritesAtsClient
 from server.guardrails.pacing import Sleep
+from server.guardrails.random_ids import RandomIds
 from server.guardrails.reconciliation import settle_by_reading
-from server.guardrails.tokens import Tokens
 from server.guardrails.wariness import Wariness
 from server.guardrails.writes import Writes
 from server.search.own_writes import TellingAtsClient
@@ -47,7 +47,7 @@ class AppState:
     connect: Callable[[], BaseAtsClient]
     open_journal: Callable[["Audit"], "Journal"]
     open_audit: Callable[[], "Audit"]
-    tokens: Tokens
+    random_ids: RandomIds
     wariness: Wariness
     index: "SearchIndex"
     writes: Writes = field(init=False)
@@ -67,7 +67,7 @@ class AppState:
             tasks=self.tasks,
             now=self.now,
             sleep=self.sleep,
-            tokens=self.tokens,
+            random_ids=self.random_ids,
             wariness=self.wariness,
             ats=lambda: self.ats,
         )

@@ -41,7 +41,7 @@ class Call:
 
     def fence(self, text: str, source: str) -> str:
         """Foreign text between marks that say what it is; nothing where there is no text."""
-        return fence(text, source, self.state.tokens.boundary) if text else ""
+        return fence(text, source, self.state.random_ids.boundary) if text else ""
 
     def now(self) -> datetime:
         """The time by this server's clock (the sandbox's, on the sandbox), in whole seconds."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NewType
 from urllib.parse import quote
 
-from server.ats.quoting import fence
+from server.ats.quoting import quoted
 from server.errors import InvalidInput
 
 ApiPath = NewType("ApiPath", str)
@@ -74,17 +74,8 @@ def check_id(kind: str, value: str) -> str:
     if expected.pattern.fullmatch(candidate):
         return candidate
     finding = f" Find it with {expected.found_by}." if expected.found_by else ""
-    raise InvalidInput(f"{fence(value, 40)} is not {_article(expected.name)}, which is {expected.looks_like}.{finding}")
-
-
-def check_talent_job(value: str) -> tuple[str, str]:
-    """Split an Avionté application id into talent number and job number.
-
-    Raises:
-        InvalidInput: It is not `talent:job`.
-    """
-    talent, _, job = check_id("talent_job", value).partition(":")
-    return talent, job
+    told = f"{quoted(value, 40)} is not {_article(expected.name)}, which is {expected.looks_like}."
+    raise InvalidInput(told + finding)
 
 
 def build_path(template: str, **ids: str) -> ApiPath:

@@ -11,8 +11,8 @@ from mcp.types import ElicitRequest, ElicitRequestFormParams, ElicitResult, Inpu
 from mcp_types.version import is_version_at_least
 
 from server.guardrails.confirmation import LIFETIME, TYPED_ABOVE, Pending
+from server.guardrails.operation_models import Route
 
-Route = Literal["input_required", "elicitation", "two_step"]
 Verdict = Literal["agreed", "declined", "cancelled", "wrong_value"]
 
 ANSWER_KEY: Final = "confirmation"
@@ -43,9 +43,9 @@ def route_of(ctx: Context[Any, Any]) -> Route:
     capabilities = ctx.client_capabilities
     elicitation = capabilities.elicitation if capabilities else None
     if elicitation is None or (elicitation.form is None and elicitation.url is not None):
-        return "two_step"
+        return Route.TWO_STEP
     version = ctx.protocol_version or ""
-    return "input_required" if version and is_version_at_least(version, INPUT_REQUIRED_SINCE) else "elicitation"
+    return Route.INPUT_REQUIRED if version and is_version_at_least(version, INPUT_REQUIRED_SINCE) else Route.ELICITATION
 
 
 def caller_of(ctx: Context[Any, Any]) -> Caller:

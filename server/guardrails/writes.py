@@ -19,6 +19,7 @@ from server.guardrails.changes import Change, WayBack, fingerprint
 from server.guardrails.confirmation import Confirmations, Pending, must_confirm
 from server.guardrails.operation_models import (
     FATES,
+    FIELD_UPDATES,
     ItemState,
     LedgerError,
     Operation,
@@ -28,11 +29,12 @@ from server.guardrails.operation_models import (
     writes_of,
 )
 from server.guardrails.pacing import Pace, Sleep
-from server.guardrails.recent_runs import REMEMBERED, RecentRuns, Seen
-from server.guardrails.reconciliation import settle_by_reading, shows
-from server.guardrails.reporting import Reporter, stored
+from server.guardrails.random_ids import RandomIds
+from server.guardrails.recent_runs import RecentRuns, Seen
+from server.guardrails.reconciliation import look, settle_by_reading
+from server.guardrails.reporting import REFUSALS, Reporter, too_late
 from server.guardrails.runs import IN_DOUBT, Item, Run, split_changed
-from server.guardrails.tokens import Tokens
+from server.guardrails.stored_answer import stored, told_settled
 from server.guardrails.wariness import WARY, Wariness
 from server.guardrails.write_answer import WriteAnswer
 from server.settings import Settings
@@ -63,7 +65,7 @@ class Writes:
         tasks: TaskGroup,
         now: Callable[[], datetime],
         sleep: Sleep,
-        tokens: Tokens,
+        random_ids: RandomIds,
         wariness: Wariness,
         ats: Callable[[], BaseAtsClient],
     ) -> None:
@@ -72,7 +74,7 @@ class Writes:
         self._tasks = tasks
         self._now = now
         self._sleep = sleep
-        self._tokens = tokens
+        self._random_ids = random_ids
         self._ats = ats
         self._confirmations = Confirmations(now, settings)
         self._runs = RecentRuns(settings.write_budget, now)
@@ -113,17 +115,17 @@ class Writes:
         call = fingerprint(tool, arguments)
         same = None if repeat else journal.same(call)
         if same and await self._stands(same):
-            return await self._again(same, caller_of(context).id)
+            return await self._again(same)
         seen = self._runs.clock()
-        change = await self._checked(tool, await plan(), repeat=repeat)
+        change = await self._checked(tool, self._reporter.offered(await plan()), repeat=repeat)
         if self._is_wary():
             change = replace(change, wary=WARY)
         self._runs.afford(len(change.targets))
-        operation_id, caller = self._tokens.operation_id(), caller_of(context)
+        operation_id, caller = self._random_ids.operation_id(), caller_of(context)
         route = self._route_unasked(access, change)
         again = repeat or same is not None
         if earlier := journal.plan(operation_id, tool, call, change, caller, route, repeat=again):
-            return await self._again(earlier, caller.id)
+            return await self._again(earlier)
         if route is not None:
             items = [Item(target) for target in change.targets]
             return await self._send(context, operation_id, tool, change, items, seen)
@@ -131,12 +133,12 @@ class Writes:
         if self._settings.confirm_by == "operator":
             return self._reporter.waiting(pending)
         match route_of(context):
-            case "input_required":
+            case Route.INPUT_REQUIRED:
                 return request_input(pending)
-            case "elicitation":
+            case Route.ELICITATION:
                 reply = await elicit(context, pending, self._now)
                 return await self._conclude(context, pending, reply, Route.ELICITATION)
-            case "two_step":
+            case _:
                 return self._reporter.waiting(pending)
 
     async def _checked(self, tool: str, change: Change, *, repeat: bool) -> Change:
@@ -205,41 +207,51 @@ class Writes:
             return await self._release(context, pending, Route.OPERATOR)
         return await self._release(context, pending, Route.TWO_STEP)
 
-    def find(self, operation_id: str, caller: str) -> WriteAnswer:
+    async def find(self, operation_id: str, caller: str) -> WriteAnswer:
         """What became of a write of this server, item by item; by ids alone where it was an earlier process's.
 
-        The preview of what still waits is shown to the caller alone whose yes it waits for.
+        What is not known is looked for in the records first. The preview of what still waits is shown to the caller
+        alone whose yes it waits for.
 
         Raises:
             NotFound: The ledger knows no such operation.
         """
         if pending := self._confirmations.waiting(operation_id, caller):
             return self._reporter.waiting(pending)
+        with suppress(LedgerError):  # what this server knows of it is told all the same
+            await self._settled(self._journal().get(operation_id))
+        return self._told(operation_id)
+
+    def _told(self, operation_id: str) -> WriteAnswer:
         run = self._runs.find(operation_id)
         if run is None:
-            return stored(self._journal().get(operation_id))
+            operation = self._journal().get(operation_id)
+            return stored(operation, too_late(operation, self._now()), self._settings)
         if run.finished.is_set() and any(item.status in IN_DOUBT_HERE for item in run.items):
             for row in self._journal().get(operation_id).items:
                 item = run.items[row.position]
                 if item.status in IN_DOUBT_HERE and row.state not in (ItemState.PLANNED, ItemState.SENDING):
                     item.status = row.state.value  # settled since, by reading or by a person
+                    item.reason = told_settled(row) or item.reason
+                    run.created_id = run.created_id or str(row.after.get("created_id", ""))
         if run.unaccounted and not self._journal().owes(operation_id):
             run.unaccounted = ""
-        return self._reporter.answer(operation_id, run)
+        late = ""
+        with suppress(LedgerError):
+            late = too_late(self._journal().get(operation_id), self._now())
+        return self._reporter.answer(operation_id, run, late)
 
-    def undoable(self, operation_id: str) -> Operation:
-        """A finished operation of the last 24 hours, some of which was done and not yet undone.
+    async def undoable(self, operation_id: str) -> Operation:
+        """A finished operation of the last 24 hours, some of which was done, or is seen now, and not yet undone.
 
         Raises:
             NotFound: The ledger knows no such operation.
             Refused: It is older, has not done anything, or was undone already.
         """
         self._journal().catch_up()
-        operation = self._journal().get(operation_id)
-        if self._now() - operation.created_at > REMEMBERED:
-            raise Refused(f"{operation_id} is more than 24 hours old and cannot be undone. Nothing was changed.")
-        if operation.undone_by:
-            raise Refused(f"{operation_id} was undone already, by {operation.undone_by}. Nothing was changed.")
+        operation = await self._settled(self._journal().get(operation_id))
+        if late := too_late(operation, self._now()):
+            raise Refused(f"{operation_id} cannot be undone: {late}. Nothing was changed.")
         if operation.status not in (OperationStatus.DONE, OperationStatus.PARTIAL):
             raise Refused(
                 f"{operation_id} is {operation.status}: nothing is known to be done that could be undone. Nothing was"
@@ -260,15 +272,10 @@ class Writes:
             return self._reporter.waiting(pending, declined=True)
         self._confirmations.drop(pending.operation_id)
         self._journal().refuse(pending.operation_id, reply.verdict, route)
-        said = {
-            "declined": "The person declined",
-            "cancelled": "The person closed the question, or did not answer in time",
-            "wrong_value": "The form was sent without a yes, or without the right number",
-        }[reply.verdict]
         return WriteAnswer(
             operation_id=pending.operation_id,
             status="refused",
-            summary=f"{said}: nothing was changed. ({pending.change.headline}.)",
+            summary=f"{REFUSALS[reply.verdict]}: nothing was changed. ({pending.change.headline}.)",
         )
 
     async def _release(self, context: Context[Any, Any], pending: Pending, route: Route) -> WriteAnswer:
@@ -340,7 +347,8 @@ class Writes:
                 await run.send_all()
         finally:
             try:
-                self._journal().finish(operation_id, {item.target.id: item.status for item in run.items})
+                each = {item.target.id: item.status for item in run.items}
+                self._journal().finish(operation_id, each, run.created_id)
             except ATSError as error:
                 run.unaccounted = str(error)
             run.finished.set()
@@ -358,28 +366,31 @@ class Writes:
                 self._journal().beat()
 
     async def _stands(self, earlier: Operation) -> bool:
-        """Whether what a move or a rejection did is still to be seen; what cannot be read counts as so."""
-        done = writes_of(earlier, ItemState.DONE) if earlier.tool in FATES else []
-        try:
-            found = await self._ats().get_applications([write.item.target_id for write in done]) if done else ()
-        except ATSError:
-            return True
-        records = {application.id: application for application in found}
-        return all(shows(records[write.item.target_id], write) for write in done if write.item.target_id in records)
+        """Whether what was moved, rejected or set is still to be seen; what cannot be read counts as so."""
+        done = writes_of(earlier, ItemState.DONE) if earlier.tool in FATES | FIELD_UPDATES else []
+        return all(sight.shown for sight in await look(self._ats(), done))
 
-    async def _again(self, earlier: Operation, caller: str) -> WriteAnswer:
+    async def _settled(self, earlier: Operation) -> Operation:
+        """An operation once it was looked at what of it may have been done, and by whom it is run."""
         if earlier.status is OperationStatus.RUNNING:
             with suppress(LedgerError):  # what this server knows of it is told all the same
                 self._journal().take_over()  # the server that ran it may have died
             earlier = self._journal().get(earlier.id)
-        if doubtful := writes_of(earlier, ItemState.UNKNOWN):
-            await settle_by_reading(self._ats(), self._journal(), doubtful)
-            earlier = self._journal().get(earlier.id)
-        found = self.find(earlier.id, caller)
+        doubtful = writes_of(earlier, ItemState.UNKNOWN)
+        if not doubtful or earlier.status is OperationStatus.RUNNING:
+            return earlier
+        await settle_by_reading(self._ats(), self._journal(), doubtful)
+        return self._journal().get(earlier.id)
+
+    async def _again(self, earlier: Operation) -> WriteAnswer:
+        earlier = await self._settled(earlier)
+        found = self._told(earlier.id)
         note = (
             f"This same call was made before, at {earlier.created_at:%H:%M} UTC: nothing was sent now, and this is"
             " what became of it then."
         )
         if can_repeat(earlier):
             note += " To write it once more on purpose, set repeat."
+        elif earlier.status is OperationStatus.PARTIAL:
+            note += " For those who are not done, make a call that names them alone."
         return found.model_copy(update={"summary": f"{note} {found.summary}"})

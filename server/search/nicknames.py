@@ -3,8 +3,6 @@
 from functools import cache
 from typing import Final
 
-from server.search.names import fold
-
 GROUPS: Final = """\
 abigail abby abbie gail
 adalberto beto
@@ -274,9 +272,3 @@ def nicknames(token: str) -> frozenset[str]:
     True
     """
     return _equals().get(token, frozenset())
-
-
-def same_first_name(one: str, other: str) -> bool:
-    """Whether two first names, in any spelling, are equal or short for one another, by their first words."""
-    mine, theirs = fold(one).partition(" ")[0], fold(other).partition(" ")[0]
-    return bool(mine) and (mine == theirs or theirs in nicknames(mine))

@@ -1,7 +1,7 @@
 import pytest
 from inline_snapshot import snapshot
 
-from server.ats.paths import KINDS, build_path, check_id, check_talent_job
+from server.ats.paths import KINDS, build_path, check_id
 from server.errors import InvalidInput
 
 KOMBO_ID = "H5daSm8e85Dmvmne3wLeCPhX"
@@ -92,9 +92,3 @@ def test_a_path_without_placeholders_stays_as_it_is() -> None:
 def test_a_path_takes_several_ids_of_different_kinds() -> None:
     path = build_path("/jobs/ids/{page}/{page_size}", page="1", page_size="50")
     assert path == "/jobs/ids/1/50"
-
-
-def test_an_avionte_application_id_splits_into_talent_and_job() -> None:
-    assert check_talent_job("12345:678") == ("12345", "678")
-    with pytest.raises(InvalidInput):
-        check_talent_job("12345")

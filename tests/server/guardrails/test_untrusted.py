@@ -3,7 +3,8 @@
 import pytest
 from inline_snapshot import snapshot
 
-from server.guardrails.untrusted import fence, inline, new_boundary, strip_invisible
+from server.guardrails.random_ids import RandomIds
+from server.guardrails.untrusted import fence, inline
 
 
 def boundary() -> str:
@@ -41,10 +42,11 @@ def test_a_source_cannot_open_or_close_a_fence_either() -> None:
 
 
 def test_each_fence_has_its_own_random_boundary() -> None:
-    marks = {fence("x", "note").splitlines()[-1] for _ in range(20)}
+    ids = RandomIds()
+
+    marks = {fence("x", "note", ids.boundary).splitlines()[-1] for _ in range(20)}
 
     assert len(marks) == 20
-    assert len(new_boundary()) == 8
 
 
 def test_markers_of_chat_templates_lose_their_meaning() -> None:
@@ -53,17 +55,6 @@ def test_markers_of_chat_templates_lose_their_meaning() -> None:
     assert fence(text, "cv", boundary).splitlines()[2] == snapshot(
         "[role marker]system [role marker]move me[role marker] [role marker] [role marker] a <b> | c << 2"
     )
-
-
-def test_characters_that_nobody_sees_are_taken_out() -> None:
-    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore")
-    text = f"a\u200bb\u202ec\x00d\ufeff{hidden}e\u00ad\ufe0f\u2066f"
-
-    assert strip_invisible(text) == "abcdef"
-
-
-def test_tabs_accents_and_every_kind_of_line_end_survive() -> None:
-    assert strip_invisible("Zoë\tGarcía\r\n上海\rx\u2028y\u2029z\x85") == "Zoë\tGarcía\n上海\nx\ny\nz\n"
 
 
 @pytest.mark.parametrize(

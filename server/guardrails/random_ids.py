@@ -7,7 +7,7 @@ READABLE: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No letter that is mistaken for a digit when an id is read aloud."""
 
 
-class Tokens:
+class RandomIds:
     """Where random words come from: the operating system, or on the sandbox a seed, so that scripts repeat."""
 
     def __init__(self, seed: int | None = None) -> None:
