@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from server.clock import utc_now
 from server.errors import ConfigurationError
-from server.guardrails.asking import same_count
+from server.guardrails.confirmation import same_count
 from server.guardrails.operation_models import Item, ItemState, Operation, OperationStatus
 from server.settings import Settings
 from server.state_folder import AUDIT_NAME, LEDGER_NAME, connection, state_folder

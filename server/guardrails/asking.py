@@ -10,7 +10,7 @@ from mcp.server.mcpserver import Context
 from mcp.types import ElicitRequest, ElicitRequestFormParams, ElicitResult, InputRequiredResult
 from mcp_types.version import is_version_at_least
 
-from server.guardrails.confirmation import LIFETIME, TYPED_ABOVE, Pending
+from server.guardrails.confirmation import LIFETIME, TYPED_ABOVE, Pending, same_count
 from server.guardrails.operation_models import Route
 
 Verdict = Literal["agreed", "declined", "cancelled", "wrong_value"]
@@ -117,10 +117,3 @@ def says_so(content: Mapping[str, object], pending: Pending) -> bool:
     if pending.count > TYPED_ABOVE:
         return same_count(content.get("count"), pending.count)
     return content.get("confirm") is True
-
-
-def same_count(value: object, count: int) -> bool:
-    """Whether a typed value is this number; clients send numbers as text too, and 12.0 for 12."""
-    if isinstance(value, str):
-        return value.strip() == str(count)
-    return isinstance(value, int | float) and not isinstance(value, bool) and value == count

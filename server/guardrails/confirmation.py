@@ -109,3 +109,10 @@ def must_confirm(settings: Settings, access: Access, change: Change) -> bool:
             return change.bulk or change.billed or access is Access.DESTROY
         case "bulk":
             return change.bulk or change.billed
+
+
+def same_count(value: object, count: int) -> bool:
+    """Whether a typed value is this number; clients send numbers as text too, and 12.0 for 12."""
+    if isinstance(value, str):
+        return value.strip() == str(count)
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == count

@@ -14,9 +14,9 @@ from mcp.types import InputRequiredResult
 from server.ats.base_ats_client import BaseAtsClient
 from server.errors import ATSError, Refused
 from server.guardrails.access import Access
-from server.guardrails.asking import Reply, caller_of, elicit, read_input, request_input, route_of, same_count
+from server.guardrails.asking import Reply, caller_of, elicit, read_input, request_input, route_of
 from server.guardrails.changes import Change, WayBack, fingerprint
-from server.guardrails.confirmation import Confirmations, Pending, must_confirm
+from server.guardrails.confirmation import Confirmations, Pending, must_confirm, same_count
 from server.guardrails.operation_models import (
     FATES,
     FIELD_UPDATES,

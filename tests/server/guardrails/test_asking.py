@@ -14,9 +14,9 @@ from mcp.types import ElicitRequestParams, ElicitResult
 
 from server.app import build_server
 from server.guardrails import asking
-from server.guardrails.asking import Reply, form_of, judge, message_of, same_count
+from server.guardrails.asking import Reply, form_of, judge, message_of
 from server.guardrails.changes import Change, Target
-from server.guardrails.confirmation import Pending
+from server.guardrails.confirmation import Pending, same_count
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import EPOCH
 from server.settings import Settings
