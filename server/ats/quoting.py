@@ -14,8 +14,9 @@ INVISIBLE: Final = re.compile(
     "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
-LINE_ENDS: Final = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-FENCE_SIGNS: Final = re.compile(r"<{3,}|>{3,}")
+# Alternatives that begin with a letter each, not with a class or a repetition: the search skips to those letters.
+LINE_ENDS: Final = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
+FENCE_SIGNS: Final = re.compile(r"<<<+|>>>+")
 # What chat templates use to change who is speaking.
 ROLE_MARKERS: Final = re.compile(r"<\|[a-z_ ]{1,30}\|>|\[/?INST\]|<</?SYS>>", re.IGNORECASE)
 

@@ -66,6 +66,5 @@ annotation_string = _bind(
 )
 annotation_box = _bind("FPDFAnnot_GetRect", _INT, _ADDRESS, _ADDRESS)
 new_bitmap = _bind("FPDFBitmap_CreateEx", _ADDRESS, _INT, _INT, _INT, _ADDRESS, _INT)
-fill_bitmap = _bind("FPDFBitmap_FillRect", _INT, _ADDRESS, _INT, _INT, _INT, _INT, ctypes.c_ulong)
 free_bitmap = _bind("FPDFBitmap_Destroy", None, _ADDRESS)
 render = _bind("FPDF_RenderPageBitmap", None, _ADDRESS, _ADDRESS, _INT, _INT, _INT, _INT, _INT, _INT)

@@ -1,8 +1,6 @@
 """A PDF resume: every page's visible text, and what its pages, properties and notes hide."""
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection
 
 from server.resumes.errors import EmptyResume, ScannedResume
 from server.resumes.limits import PDF_PAGE_CHARACTERS, PDF_PAGES
@@ -10,17 +8,14 @@ from server.resumes.models import HiddenText, Technique
 from server.resumes.pdf.notes import read_annotations
 from server.resumes.pdf.passages import LEAST_LETTERS, join_passages
 from server.resumes.pdf.pdfium import PdfPage, open_document
-from server.resumes.pdf.picture import Box
-from server.resumes.pdf.reading_order import Word, arrange
+from server.resumes.pdf.reading_order import arrange
 from server.resumes.pdf.streams import refuse_bombs
 from server.resumes.pdf.visibility import Sight, look_at
+from server.resumes.pdf.words import LINE_END_HYPHENS, read_words
 from server.resumes.properties import hidden_properties
 from server.resumes.raw_text import RawText
 
 _PROPERTIES = ("Title", "Author", "Subject", "Keywords")
-_LINE_END_HYPHENS = "\ufffe\x02"
-"""What PDFium puts where a word is broken at the end of a line."""
-_WORD = re.compile(rf"[^\s{_LINE_END_HYPHENS}]+[{_LINE_END_HYPHENS}]?|[{_LINE_END_HYPHENS}]")
 
 
 def read_pdf(data: bytes, file_name: str) -> RawText:
@@ -51,34 +46,10 @@ def page_text(page: PdfPage, left_out: Collection[int] = ()) -> str:
     text = page.text
     if left_out:
         text = "".join(" " if index in left_out else char for index, char in enumerate(text))
-    spans = [match.span() for match in _WORD.finditer(text)]
-    ends = [index for start, stop in spans for index in (start, stop - 1)]
-    owners = page.objects_of(ends)
-    if owners[0::2] != owners[1::2]:
-        spans = [piece for start, stop in spans for piece in _pieces(page.objects, start, stop)]
-        ends = [index for start, stop in spans for index in (start, stop - 1)]
-    boxes = page.loose_boxes(ends)
-    parts = (text[start:stop] for start, stop in spans)
-    return arrange(list(map(_word, parts, boxes[0::2], boxes[1::2])))
-
-
-def _word(written: str, first: Box, last: Box) -> Word:
-    """Make a word of its letters and the boxes of the first and the last of them."""
-    if written[-1] in _LINE_END_HYPHENS:
-        written = written[:-1] + "-"
-    left, top, right, bottom = first
-    if top == last[1] and bottom == last[3] and left <= last[0] and right <= last[2]:
-        return Word(written, (left, top, last[2], bottom))
-    box = (min(left, last[0]), min(top, last[1]), max(right, last[2]), max(bottom, last[3]))
-    return Word(written, box, turned=len(written) > 1 and abs(top - last[1]) > 0.5 * (bottom - top))
-
-
-def _pieces(owners: Sequence[int], start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Cut a word where it goes over from one text object to another, which may stand anywhere on the page."""
-    if owners[start] == owners[stop - 1]:
-        return iter([(start, stop)])
-    cuts = [place for place in range(start + 1, stop) if 0 != owners[place] != owners[place - 1] != 0]
-    return pairwise([start, *cuts, stop])
+    arranged = arrange(read_words(page, text))
+    for mark in LINE_END_HYPHENS:
+        arranged = arranged.replace(mark, "-")
+    return arranged
 
 
 def _read_page(page: PdfPage, where: str, found: RawText) -> None:
@@ -95,7 +66,7 @@ def _read_page(page: PdfPage, where: str, found: RawText) -> None:
 
 
 def _quote(text: str) -> str:
-    return "".join(char for char in text if char not in _LINE_END_HYPHENS)
+    return "".join(char for char in text if char not in LINE_END_HYPHENS)
 
 
 def _differing(page: PdfPage) -> list[str]:

@@ -49,13 +49,13 @@ def find_twins(
 
 
 def _outlines(boxes: Sequence[Box], objects: Sequence[int], letters: Iterable[int]) -> dict[int, Box]:
-    outlines: dict[int, Box] = {}
+    inside: defaultdict[int, list[Box]] = defaultdict(list)
     for index in letters:
-        left, top, right, bottom = boxes[index]
-        if known := outlines.get(objects[index]):
-            left, top = min(left, known[0]), min(top, known[1])
-            right, bottom = max(right, known[2]), max(bottom, known[3])
-        outlines[objects[index]] = (left, top, right, bottom)
+        inside[objects[index]].append(boxes[index])
+    outlines: dict[int, Box] = {}
+    for handle, found in inside.items():
+        lefts, tops, rights, bottoms = zip(*found, strict=True)
+        outlines[handle] = (min(lefts), min(tops), max(rights), max(bottoms))
     return outlines
 
 

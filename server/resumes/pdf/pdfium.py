@@ -48,7 +48,7 @@ class PdfPage:
         self._text = bindings.load_text(handle)
         self.count = min(max(bindings.char_count(self._text), 0), PDF_PAGE_CHARACTERS)
         left, bottom, right, top = self._bounds()
-        self._to_view = _view(bindings.rotation(handle) % 4, left, bottom, right, top)
+        self.to_view = _view(bindings.rotation(handle) % 4, left, bottom, right, top)
         self.width, self.height = right - left, top - bottom
         if bindings.rotation(handle) % 2:
             self.width, self.height = self.height, self.width
@@ -85,15 +85,19 @@ class PdfPage:
         start, size = numbers.buffer_info()[0], 4 * _DOUBLE
         addresses = [range(start + side * _DOUBLE, start + size * self.count, size) for side in range(4)]
         deque(map(bindings.char_box, repeat(self._text), range(self.count), *addresses), maxlen=0)
-        return list(map(self._to_view, numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4]))
+        return self.to_view(zip(numbers[0::4], numbers[3::4], numbers[1::4], numbers[2::4], strict=True))
 
     def loose_boxes(self, indices: Sequence[int]) -> list[Box]:
         """Return boxes as high as the characters' lines and as wide as their advance."""
+        return self.to_view(self.loose_sides(indices))
+
+    def loose_sides(self, indices: Sequence[int]) -> list[Box]:
+        """Return such boxes as they are on the sheet, which is measured from its foot."""
         numbers = array("f", bytes(4 * len(indices) * _FLOAT))
         start, size = numbers.buffer_info()[0], 4 * _FLOAT
         addresses = range(start, start + size * len(indices), size)
         deque(map(bindings.loose_box, repeat(self._text), indices, addresses), maxlen=0)
-        return list(map(self._to_view, numbers[0::4], numbers[2::4], numbers[3::4], numbers[1::4]))
+        return list(zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True))
 
     def size_of(self, index: int) -> tuple[float, float]:
         """Return the height and the width of the character's em in points, all scaling included."""
@@ -109,12 +113,13 @@ class PdfPage:
         scale = min(_SCALE, (_MOST_PIXELS / points) ** 0.5)
         width, height = max(int(self.width * scale), 1), max(int(self.height * scale), 1)
         stride = (width * 3 + 3) // 4 * 4
-        pixels = ctypes.create_string_buffer(stride * height)
-        bitmap = bindings.new_bitmap(width, height, _BGR, ctypes.addressof(pixels), stride)
-        bindings.fill_bitmap(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        # White from the start and not copied at the end: on memory this large, each pass takes milliseconds.
+        pixels = bytearray(b"\xff") * (stride * height)
+        start = ctypes.addressof((ctypes.c_char * len(pixels)).from_buffer(pixels))
+        bitmap = bindings.new_bitmap(width, height, _BGR, start, stride)
         bindings.render(bitmap, self._page, 0, 0, width, height, 0, _DRAW_ANNOTATIONS if annotations else 0)
         bindings.free_bitmap(bitmap)
-        return Picture(pixels.raw, width, height, stride, scale)
+        return Picture(pixels, width, height, stride, scale)
 
     @cached_property
     def picture(self) -> Picture:
@@ -151,11 +156,12 @@ class PdfPage:
             numbers = (ctypes.c_float * 4)()
             bindings.annotation_box(handle, ctypes.addressof(numbers))
             left, top, right, bottom = numbers
+            (box,) = self.to_view([(left, top, right, bottom)])
             found.append(
                 Annotation(
                     kind=bindings.annotation_kind(handle),
                     shown=not bindings.annotation_flags(handle) & _HIDDEN_ANNOTATION,
-                    box=self._to_view(left, right, bottom, top),
+                    box=box,
                     contents=_string(bindings.annotation_string, handle, b"Contents"),
                     field_name=_string(bindings.annotation_string, handle, b"T"),
                     field_value=_string(bindings.annotation_string, handle, b"V"),
@@ -290,12 +296,12 @@ def _decode(raw: bytes) -> str:
 
 def _view(
     quarter_turns: int, left: float, bottom: float, right: float, top: float
-) -> Callable[[float, float, float, float], Box]:
-    """Return what turns (left, right, bottom, top) on the sheet into a box on the page as it is shown."""
+) -> Callable[[Iterable[Box]], list[Box]]:
+    """Return what turns sides on the sheet into boxes on the page as it is shown."""
     if quarter_turns == 1:
-        return lambda x0, x1, y0, y1: (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
+        return lambda sides: [(y0 - bottom, x0 - left, y1 - bottom, x1 - left) for x0, y1, x1, y0 in sides]
     if quarter_turns == 2:
-        return lambda x0, x1, y0, y1: (right - x1, y0 - bottom, right - x0, y1 - bottom)
+        return lambda sides: [(right - x1, y0 - bottom, right - x0, y1 - bottom) for x0, y1, x1, y0 in sides]
     if quarter_turns == 3:
-        return lambda x0, x1, y0, y1: (top - y1, right - x1, top - y0, right - x0)
-    return lambda x0, x1, y0, y1: (x0 - left, top - y1, x1 - left, top - y0)
+        return lambda sides: [(top - y1, right - x1, top - y0, right - x0) for x0, y1, x1, y0 in sides]
+    return lambda sides: [(x0 - left, top - y1, x1 - left, top - y0) for x0, y1, x1, y0 in sides]

@@ -18,7 +18,7 @@ _CERTAIN = max(_JUST_VISIBLE)
 class Picture:
     """Rendered pixels, three bytes each (blue, green, red)."""
 
-    pixels: bytes
+    pixels: bytes | bytearray
     width: int
     height: int
     stride: int
@@ -28,13 +28,15 @@ class Picture:
 
     def _window(self, box: Box) -> tuple[int, int, int, int]:
         """Return the box in whole pixels of the picture: first column, first row, end of columns, end of rows."""
-        left = min(max(int(box[0] * self.scale), 0), self.width)
-        top = min(max(int(box[1] * self.scale), 0), self.height)
-        right = min(max(int(box[2] * self.scale) + 1, left), self.width)
-        bottom = min(max(int(box[3] * self.scale) + 1, top), self.height)
-        return left, top, right, bottom
+        scale = self.scale
+        left, top, right, bottom = box
+        left, top, right, bottom = int(left * scale), int(top * scale), int(right * scale) + 1, int(bottom * scale) + 1
+        if 0 <= left < right <= self.width and 0 <= top < bottom <= self.height:
+            return left, top, right, bottom
+        left, top = min(max(left, 0), self.width), min(max(top, 0), self.height)
+        return left, top, min(max(right, left), self.width), min(max(bottom, top), self.height)
 
-    def _rows(self, box: Box) -> list[bytes]:
+    def _rows(self, box: Box) -> list[bytes | bytearray]:
         left, top, right, bottom = self._window(box)
         starts = range(top * self.stride + left * 3, bottom * self.stride + left * 3, self.stride)
         return [self.pixels[start : start + (right - left) * 3] for start in starts]
@@ -49,7 +51,8 @@ class Picture:
             mine, theirs = self.pixels[start : start + length], other.pixels[start : start + length]
             if mine == theirs:
                 continue
-            if max(map(sub, mine, theirs)) >= _CERTAIN or max(map(sub, theirs, mine)) >= _CERTAIN:
+            # Dark on light comes first: most letters are.
+            if max(map(sub, theirs, mine)) >= _CERTAIN or max(map(sub, mine, theirs)) >= _CERTAIN:
                 return True
             steps = [abs(step) for step in map(sub, mine, theirs)]
             if any(max(steps[colour::3]) >= limit for colour, limit in enumerate(_JUST_VISIBLE)):

@@ -13,6 +13,8 @@ from server.resumes.pdf.picture import Box
 
 _GUTTER = 10.0
 """Least width in points of the empty strip between two columns."""
+LEAST_SPACE, WIDEST_SPACE = 0.08, 1.0
+"""Gap between two words of a segment, in heights of its lower word; letters that stand closer are of one word."""
 _COLUMN_LINES = 3
 _LONG_LINE = 25
 """Characters from which a line is prose and not a cell of a table."""
@@ -31,7 +33,7 @@ _HAS_DIGIT = re.compile(r"\d")
 
 
 class Word(NamedTuple):
-    """Letters without a space in between, in the order of the page's own stream."""
+    """One word or several that stand level and a space apart, in the order of the page's own stream."""
 
     text: str
     box: Box
@@ -85,14 +87,14 @@ def _segments(words: Sequence[Word]) -> list[_Segment]:
 
 def _follows(last: _Segment, left: float, top: float, bottom: float) -> bool:
     height = min(last.bottom - last.top, bottom - top)
-    if not -0.3 * height <= left - last.right <= height:
+    if not -0.3 * height <= left - last.right <= WIDEST_SPACE * height:
         return False
     return min(last.bottom, bottom) - max(last.top, top) >= 0.5 * height
 
 
 def _space(last: _Segment, left: float) -> str:
     height = last.bottom - last.top
-    return "" if -0.3 * height <= left - last.right < 0.08 * height else " "
+    return "" if -0.3 * height <= left - last.right < LEAST_SPACE * height else " "
 
 
 def _arrange(segments: list[_Segment], depth: int) -> str:
@@ -162,7 +164,8 @@ def _rows(segments: Sequence[_Segment]) -> list[list[_Segment]]:
     rows: list[list[_Segment]] = []
     for segment in segments:
         for row in reversed(rows[-3:]):
-            overlap = min(row[0].bottom, segment.bottom) - max(row[0].top, segment.top)
+            # No segment stands higher than those before it.
+            overlap = min(row[0].bottom, segment.bottom) - segment.top
             if overlap < 0:
                 continue
             low, high = sorted((row[0].height, segment.height))
@@ -187,6 +190,8 @@ def _lines(segments: Sequence[_Segment]) -> str:
 
 
 def _text(row: Sequence[_Segment]) -> str:
+    if len(row) == 1:
+        return row[0].text
     text, last = "", None
     for segment in sorted(row, key=lambda segment: segment.left):
         if last is not None:

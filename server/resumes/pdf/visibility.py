@@ -75,15 +75,17 @@ class _Views:
 
     def __init__(self, page: PdfPage) -> None:
         self._page = page
+        self._owners = {owner for owner in page.objects if owner}
+        self._clips = set(filter(is_clip, self._owners))
         self._lifted: dict[int, Picture] = {}
 
-    @property
+    @cached_property
     def whole(self) -> Picture:
         return self._page.picture
 
     @cached_property
     def bare(self) -> Picture:
-        return self._page.render_without({owner for owner in self._page.objects if owner})
+        return self._page.render_without(self._owners)
 
     def lies_on_print(self, index: int) -> bool:
         return self.whole.has_contrast(self._page.boxes[index])
@@ -98,7 +100,7 @@ class _Views:
         is_blank = box[3] - box[1] < _BLANK or box[2] - box[0] < _BLANK
         if is_blank:
             box = self._page.loose_boxes([index])[0]
-        if is_clip(owner):
+        if owner in self._clips:
             # Lifting a clip off changes nothing in the picture; what is painted through it shows as contrast.
             return None if self.whole.has_contrast(box) else Technique.COVERED
         if layers.get(owner, _MOST_LAYERS) < _MOST_LAYERS:
