@@ -101,14 +101,21 @@ def archive(files: Mapping[str, str | bytes]) -> bytes:
 def core_properties(**values: str) -> dict[str, str]:
     """Return the part that holds a Word file's properties."""
     inner = "".join(f"<dc:{name}>{escape(text)}</dc:{name}>" for name, text in values.items())
-    return {"docProps/core.xml": f'<cp:coreProperties xmlns:cp="urn:cp" xmlns:dc="urn:dc">{inner}</cp:coreProperties>'}
+    package = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    spaces = f'xmlns:cp="{package}" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    return {"docProps/core.xml": f"<cp:coreProperties {spaces}>{inner}</cp:coreProperties>"}
 
 
 _WHITE = '<w:color w:val="FFFFFF"/>'
 _NAVY_SHADE = '<w:shd w:val="clear" w:fill="1F2A44"/>'
 _NAVY_FILL = '<a:solidFill><a:srgbClr val="1F2A44"/></a:solidFill>'
+_WINGDINGS = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
 _HEADER = '<w:sectPr><w:headerReference w:type="default" r:id="header"/></w:sectPr>'
 _ROWS = [("Skill", "Level", "Since"), ("Forklift", "Expert", "2015"), ("Spanish", "Native", "always")]
+
+
+def _merged(how: str, text: str) -> str:
+    return f'<w:tc><w:tcPr><w:vMerge w:val="{how}"/></w:tcPr>{paragraphs([text])}</w:tc>'
 
 
 def _table() -> str:
@@ -146,6 +153,25 @@ HONEST_DOCX: dict[str, Callable[[Person], tuple[bytes, list[str]]]] = {
         docx(paragraph(picture("Smiling young woman in a blue shirt")) + paragraphs(person.lines)),
         ["[masked: photo description]", *person.lines],
     ),
+    "bullets-of-symbols": lambda person: (
+        docx(
+            "".join(paragraph(run("l", _WINGDINGS), run(f" {line}")) for line in person.lines)
+            + paragraph(run("Forklift "), run("lllmm", _WINGDINGS))
+        ),
+        [*person.lines, "Forklift"],
+    ),
+    "tab-aligned": lambda person: (
+        docx(
+            paragraphs(person.lines)
+            + paragraph(
+                run("Night shift"),
+                "<w:r><w:tab/></w:r>",
+                run("2015"),
+                formatting='<w:tabs><w:tab w:val="right" w:pos="9360"/></w:tabs><w:ind w:left="360" w:hanging="360"/>',
+            )
+        ),
+        [*person.lines, "Night shift 2015"],
+    ),
 }
 """By name: makes the file, returns it and the lines that it shows."""
 
@@ -171,6 +197,30 @@ HIDING_DOCX: dict[str, Callable[[str], tuple[str, dict[str, str], dict[str, str]
     ),
     "property": lambda text: ("", {}, core_properties(description=text)),
     "box-off-the-page": lambda text: (paragraph(text_box(paragraphs([text]), place=-900)), {}, {}),
+    "cell-under-another": lambda text: (
+        f"<w:tbl><w:tr>{_merged('restart', '')}</w:tr><w:tr>{_merged('continue', text)}</w:tr></w:tbl>",
+        {},
+        {},
+    ),
+    "font-of-symbols": lambda text: (paragraph(run(text, _WINGDINGS)), {}, {}),
+    "field-that-sets": lambda text: (
+        paragraph(f'<w:fldSimple w:instr="SET note x">{run(text)}</w:fldSimple>'),
+        {},
+        {},
+    ),
+    "frame-off-the-page": lambda text: (
+        paragraph(run(text), formatting='<w:framePr w:w="4000" w:hAnchor="page" w:x="-20000"/>'),
+        {},
+        {},
+    ),
+    "choice-nobody-knows": lambda text: (
+        paragraph(
+            f'<mc:AlternateContent><mc:Choice xmlns:n="urn:nobody" Requires="n">{run(text)}</mc:Choice>'
+            "</mc:AlternateContent>"
+        ),
+        {},
+        {},
+    ),
 }
 """By name: returns what hides a passage: more of the body, parts, and other files."""
 
@@ -190,6 +240,14 @@ def html(person: Person, hidden: str = "", head: str = "") -> bytes:
 HIDING_HTML: dict[str, Callable[[str], tuple[str, str]]] = {
     "display-none": lambda text: (f'<div style="display:none">{text}</div>', ""),
     "by-class": lambda text: (f'<p class="fine print">{text}</p>', "<style>p.fine { font-size: 1px }</style>"),
+    "important": lambda text: (
+        f'<p class="aside" style="display:block">{text}</p>',
+        "<style>.aside { display: none !important }</style>",
+    ),
+    "variable": lambda text: (
+        f'<p class="aside">{text}</p>',
+        "<style>:root { --paper: #fff } .aside { color: var(--paper) }</style>",
+    ),
     "html-comment": lambda text: (f"<!-- {text} -->", ""),
 }
 

@@ -110,6 +110,12 @@ HIDING_RTF: dict[str, Callable[[str], tuple[str, str, str]]] = {
     "list-label": lambda text: (rf"\pard\plain{{\listtext {text}\tab}}\par", "", ""),
     "white-once-it-ends": lambda text: (rf"\pard\plain\cbpat{NAVY}\cf{WHITE} {text}\cbpat0\par", "", ""),
     "destination-without-a-star": lambda text: (rf"{{\docvar {text}}}", "", ""),
+    "far-tab": lambda text: (rf"\pard\plain\tx20000\tab {text}\par", "", ""),
+    "field-that-sets": lambda text: (
+        rf"\pard\plain{{\field{{\*\fldinst SET note x}}{{\fldrslt {text}}}}}\par",
+        "",
+        "",
+    ),
     "after-the-end": lambda text: ("", "", text),
 }
 """By name: returns what hides a passage: more of the body, of the properties, and what follows the end."""

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from server.resumes.models import HiddenText
 
+OVERFULL_BOX = "A text box holds more words than it can show; the text may hold some that nobody sees."
+WHITE_COVER = "A white drawing lies over the page; the text may hold words that it covers."
+
 
 @dataclass(slots=True)
 class RawText:

@@ -3,6 +3,7 @@
 from server.resumes.models import HiddenText, Technique
 
 _LEAST_LETTERS = 4
+"""Different ones; fewer are no message, but a few bullets or stars that a font of symbols draws."""
 
 
 class TextFlow:
@@ -56,13 +57,13 @@ class TextFlow:
         return "".join(self._visible)
 
     def findings(self) -> list[HiddenText]:
-        """Return the hidden passages of four letters or more."""
+        """Return the hidden passages of four different letters or more."""
         self._end_passage()
         return self._found
 
     def _end_passage(self) -> None:
         text = "".join(self._passage)
-        if self._how is not None and sum(map(str.isalnum, text)) >= _LEAST_LETTERS:
+        if self._how is not None and len({*filter(str.isalnum, text)}) >= _LEAST_LETTERS:
             self._found.append(HiddenText(text, self._where, self._how))
         self._passage.clear()
         self._how = None

@@ -48,9 +48,10 @@ class Package:
 
     def related(self, kind: str) -> dict[str, str]:
         """Return the names of the main part's related parts of a kind (`styles`, `header`, ...), by relation id."""
-        return self._relations(self.main, kind)
+        return self.related_to(self.main, kind)
 
-    def _relations(self, part: str, kind: str) -> dict[str, str]:
+    def related_to(self, part: str, kind: str) -> dict[str, str]:
+        """Return the names of a part's related parts (the package's for no part) of a kind, by relation id."""
         folder, name = posixpath.split(part)
         relations = self.read(posixpath.join(folder, "_rels", f"{name}.rels"))
         return {
@@ -62,7 +63,7 @@ class Package:
     def _find_main(self) -> str:
         if "mimetype" in self._entries:
             raise UnsupportedResume("This is an OpenDocument file, which is not read. Ask for a PDF or Word (.docx).")
-        parts = list(self._relations("", "officeDocument").values())
+        parts = list(self.related_to("", "officeDocument").values())
         main = parts[0] if parts else "word/document.xml"
         if main.startswith(("xl/", "ppt/")):
             raise UnsupportedResume("This is a spreadsheet or a presentation. Ask for a PDF or Word (.docx).")

@@ -1,177 +1,172 @@
-"""The part of CSS that decides whether text is seen: simple selectors, and declarations as a dictionary."""
+"""The part of CSS that decides whether text is seen: style sheets as rules, and declarations as a dictionary."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from server.resumes.colours import BLACK, WHITE, Colour, from_hex
+from server.resumes.html.selectors import Element, Selector, parse_selector
 
 Declarations = Mapping[str, str]
-"""Property to value, both in lower case, without `!important`."""
+"""Property to value, both in lower case."""
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _CONDITIONAL = re.compile(
-    r"@(?!media\s*(?:only\s+)?(?:screen|all)\s*\{)[\w-]+[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})"
+    r"@(?!layer|supports(?!\s*not)|media\s*(?:only\s+)?(?:screen|all)?\s*(?:and\s*)?"
+    r"(?:\(\s*(?:min-width\s*:\s*(?:\d{1,3}|1[01]\d\d)(?:px)?|max-width\s*:\s*(?:[2-9]\d{3}|\d{5,})(?:px)?)\s*\))?\s*\{)"
+    r"[\w-]+[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})"
 )
 """At-rules that do not hold for every screen (print, narrow windows) or say nothing about text (fonts, imports)."""
-_RULE = re.compile(r"(?:@[^{}]*\{)?([^{}]+)\{([^{}]*)\}")
-_COMPOUND = re.compile(r"(\*|[a-z][\w-]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
-_RGB = re.compile(r"rgba?\(\s*([\d.]+%?)[\s,]+([\d.]+%?)[\s,]+([\d.]+%?)(?:[\s,/]+([\d.]+%?))?\s*\)")
-_LENGTH = re.compile(r"(-?[\d.]+)\s*(px|pt|em|rem|%|in|cm|mm|vw|vh)?")
-_PIXELS = {"px": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 37.8, "mm": 3.78, "rem": 16.0, "vw": 10.0, "vh": 8.0}
-_MOST_RULES = 2_000
-
-_NAMES: Mapping[str, Colour] = {
-    "white": WHITE,
-    "black": BLACK,
-    "snow": (255, 250, 250),
-    "ivory": (255, 255, 240),
-    "whitesmoke": (245, 245, 245),
-    "ghostwhite": (248, 248, 255),
-    "floralwhite": (255, 250, 240),
-    "mintcream": (245, 255, 250),
-    "azure": (240, 255, 255),
-    "aliceblue": (240, 248, 255),
-    "lightyellow": (255, 255, 224),
-    "gray": (128, 128, 128),
-    "grey": (128, 128, 128),
-    "silver": (192, 192, 192),
-    "lightgray": (211, 211, 211),
-    "lightgrey": (211, 211, 211),
-    "darkgray": (169, 169, 169),
-    "darkgrey": (169, 169, 169),
-    "navy": (0, 0, 128),
-    "blue": (0, 0, 255),
-    "darkblue": (0, 0, 139),
-    "midnightblue": (25, 25, 112),
-    "teal": (0, 128, 128),
-    "green": (0, 128, 0),
-    "red": (255, 0, 0),
-    "maroon": (128, 0, 0),
-    "yellow": (255, 255, 0),
-    "orange": (255, 165, 0),
-    "purple": (128, 0, 128),
+_RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?"
+_LENGTH = re.compile(rf"({_NUMBER})\s*([a-z]+|%)?")
+_CHOICE = re.compile(r"(calc|min|max|clamp)\(([^()]*)\)")
+_PIXELS = {
+    "px": 1.0,
+    "pt": 4 / 3,
+    "pc": 16.0,
+    "in": 96.0,
+    "cm": 37.8,
+    "mm": 3.78,
+    "q": 0.945,
+    "rem": 16.0,
+    "rlh": 19.2,
+    "vw": 10.0,
+    "vh": 8.0,
+    "vmin": 8.0,
+    "vmax": 10.0,
+    "dvw": 10.0,
+    "dvh": 8.0,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """What a selector looks at."""
-
-    tag: str
-    identity: str
-    classes: frozenset[str]
+"""Of a window of 1000 by 800."""
+_SHARES_OF_SIZE = {"em": 1.0, "%": 0.01, "ch": 0.5, "ex": 0.5, "ic": 1.0, "cap": 0.7, "lh": 1.2}
+_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
+_IMPORTANT = re.compile(r" ?! ?important$")
+_FONT = re.compile(r"(?:^|.*?\s)((?:[\d.]+[a-z%]*|calc\([^)]*\)))(?:\s*/\s*[\w.%]+)?\s+(.*)")
+_BRACKET_OR_COMMA = re.compile(r"([(),])")
+_ONE_OF = re.compile(r":(?:is|where)\(([^()]*)\)", re.IGNORECASE)
+_MOST_ALTERNATIVES, _MOST_CHOICES = 500, 3
+_MOST_RULES = 2_000
+_LONGEST_VALUE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Declarations for the elements that a chain of compound selectors, outermost first, matches."""
+    """Declarations for the elements that a selector means."""
 
-    chain: tuple[Element, ...]
+    selector: Selector
     declarations: Declarations
-
-    @property
-    def weight(self) -> tuple[int, int, int]:
-        """Specificity: identities, classes, tags."""
-        return (
-            sum(bool(part.identity) for part in self.chain),
-            sum(len(part.classes) for part in self.chain),
-            sum(bool(part.tag) for part in self.chain),
-        )
-
-    def matches(self, path: Sequence[Element]) -> bool:
-        """Tell whether the last element of a path from the root is meant."""
-        if not path or not _fits(self.chain[-1], path[-1]):
-            return False
-        ancestors = iter(reversed(path[:-1]))
-        return all(any(_fits(part, ancestor) for ancestor in ancestors) for part in reversed(self.chain[:-1]))
 
 
 def parse_rules(style_sheet: str) -> list[Rule]:
-    """Read the rules whose selectors are made of tags, classes and identities; lightest first, as they apply."""
+    """Read the rules whose selectors can be followed; lightest first, as they apply."""
     text = _CONDITIONAL.sub(" ", _COMMENT.sub(" ", style_sheet))
     rules = [
         Rule(chain, declarations)
         for match in _RULE.finditer(text)
         if (declarations := parse_declarations(match[2]))
-        for selector in match[1].split(",")
-        if (chain := _chain(selector))
+        for selector in _alternatives(_unescaped(match[1]).replace("&", "*"))
+        if (chain := parse_selector(selector))
     ]
-    return sorted(rules[:_MOST_RULES], key=lambda rule: rule.weight)
+    return sorted(rules[:_MOST_RULES], key=lambda rule: rule.selector.weight)
 
 
 def parse_declarations(text: str) -> dict[str, str]:
-    """Read `color: red; font-size: 1px` and the like."""
-    pairs = (part.partition(":") for part in text.lower().split(";"))
-    return {name.strip(): value.replace("!important", "").strip() for name, _, value in pairs if value.strip()}
+    """Read `color: red; font-size: 1px` and the like; what is said in short is written out, `!important` stays."""
+    declarations: dict[str, str] = {}
+    for part in _COMMENT.sub("", text).lower().split(";"):
+        name, _, value = _unescaped(part).partition(":")
+        value = " ".join(value.split())
+        mark = _IMPORTANT.search(value)
+        if plain := value[: mark.start() if mark else None][:_LONGEST_VALUE]:
+            _add(declarations, _written_out(name.strip(), plain, " !important" if mark else ""))
+    return declarations
 
 
-def parse_colour(value: str) -> tuple[Colour, float] | None:
-    """Read a colour and its opacity (0 to 1); None where the value names none that is known."""
-    if value == "transparent":
-        return WHITE, 0.0
-    if colour := _NAMES.get(value) or from_hex(value):
-        return colour, 1.0
-    match = _RGB.fullmatch(value)
-    if match is None:
-        return None
-    red, green, blue = (round(_share(match[place], 255)) for place in (1, 2, 3))
-    return (red, green, blue), _share(match[4], 1.0) if match[4] else 1.0
+def cascade(*layers: Declarations) -> dict[str, str]:
+    """Merge declarations, the later before the earlier and the important before all; drop the mark of importance."""
+    merged: dict[str, str] = {}
+    for layer in layers:
+        _add(merged, layer)
+    return {name: _IMPORTANT.sub("", value) for name, value in merged.items()}
+
+
+def matching(rules: Iterable[Rule], here: Element) -> dict[str, str]:
+    """Merge the declarations of all rules for an element."""
+    merged: dict[str, str] = {}
+    for rule in rules:
+        if rule.selector.matches(here):
+            _add(merged, rule.declarations)
+    return merged
 
 
 def parse_length(value: str, size: float) -> float | None:
     """Read a length in pixels; `size` is what one em (and, for font sizes, 100 %) has."""
-    match = _LENGTH.fullmatch(value.strip())
+    value = value.strip()
+    if choice := _CHOICE.fullmatch(value):
+        lengths = [length for part in choice[2].split(",") if (length := parse_length(part, size)) is not None]
+        if len(lengths) != choice[2].count(",") + 1:
+            return None
+        if choice[1] == "clamp" and len(lengths) == 3:
+            return max(lengths[0], min(lengths[1:]))
+        return max(lengths) if choice[1] == "max" else min(lengths)
+    match = _LENGTH.fullmatch(value)
     if match is None:
         return None
-    number = _number(match[1])
-    if match[2] in ("em", "%"):
-        return number * size / (100 if match[2] == "%" else 1)
-    return number * _PIXELS.get(match[2] or "px", 1.0)
+    number, unit = float(match[1]), match[2] or "px"
+    if unit in _SHARES_OF_SIZE:
+        return number * size * _SHARES_OF_SIZE[unit]
+    return number * _PIXELS[unit] if unit in _PIXELS else None
 
 
-def element(tag: str, attributes: Mapping[str, str]) -> Element:
-    """Make what selectors look at from a start tag."""
-    return Element(tag, attributes.get("id", ""), frozenset(attributes.get("class", "").split()))
+def _alternatives(selectors: str) -> list[str]:
+    """Split a list of selectors, those in `:is()` and `:where()` written out one by one."""
+    found = _split(selectors)
+    for _ in range(_MOST_CHOICES):
+        if not any(_ONE_OF.search(selector) for selector in found):
+            break
+        found = [
+            selector[: choice.start()] + one.strip() + selector[choice.end() :] if choice else selector
+            for selector in found
+            for choice in (_ONE_OF.search(selector),)
+            for one in (choice[1].split(",") if choice else ("",))
+        ][:_MOST_ALTERNATIVES]
+    return found
 
 
-def _chain(selector: str) -> tuple[Element, ...]:
-    """Read a selector; empty where it has parts (pseudo-classes, attributes, siblings) that are not followed here."""
-    parts: list[Element] = []
-    for compound in selector.replace(">", " ").split():
-        match = _COMPOUND.fullmatch(compound)
-        if match is None:
-            return ()
-        marks = re.findall(r"[.#][\w-]+", match[2])
-        parts.append(
-            Element(
-                tag=(match[1] or "").lower().replace("*", ""),
-                identity=next((mark[1:] for mark in marks if mark[0] == "#"), ""),
-                classes=frozenset(mark[1:] for mark in marks if mark[0] == "."),
-            )
-        )
-    return tuple(parts)
+def _split(selectors: str) -> list[str]:
+    """Split at the commas that stand in no brackets."""
+    if "(" not in selectors:
+        return selectors.split(",")[:_MOST_ALTERNATIVES]
+    parts, depth = [""], 0
+    for piece in _BRACKET_OR_COMMA.split(selectors):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "," and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return parts[:_MOST_ALTERNATIVES]
 
 
-def _fits(part: Element, found: Element) -> bool:
-    return part.tag in ("", found.tag) and part.identity in ("", found.identity) and part.classes <= found.classes
+def _add(declarations: dict[str, str], more: Declarations) -> None:
+    for name, value in more.items():
+        if _IMPORTANT.search(value) or not _IMPORTANT.search(declarations.get(name, "")):
+            declarations[name] = value
 
 
-def _share(value: str, whole: float) -> float:
-    return _number(value.rstrip("%")) * (whole / 100 if value.endswith("%") else 1)
+def _written_out(name: str, value: str, mark: str) -> dict[str, str]:
+    """Return what a declaration stands for that says several in one; `mark` is that of importance, if any."""
+    if name == "font" and (match := _FONT.fullmatch(value)):
+        return {"font-size": match[1] + mark, "font-family": match[2] + mark}
+    if name in ("margin", "inset"):
+        sides = value.split()
+        top, right, bottom, left = (sides[min(place, len(sides) - 1)] for place in (0, 1, 2, 3))
+        if len(sides) in (2, 3):
+            bottom, left = sides[2] if len(sides) == 3 else top, right
+        prefix = "margin-" if name == "margin" else ""
+        pairs = zip(("top", "right", "bottom", "left"), (top, right, bottom, left), strict=True)
+        return {f"{prefix}{side}": length + mark for side, length in pairs}
+    return {name: value + mark}
 
 
-def _number(digits: str) -> float:
-    try:
-        return float(digits)
-    except ValueError:
-        return 0.0
-
-
-def matching(rules: Iterable[Rule], path: Sequence[Element]) -> dict[str, str]:
-    """Merge the declarations of all rules for the last element of a path."""
-    merged: dict[str, str] = {}
-    for rule in rules:
-        if rule.matches(path):
-            merged.update(rule.declarations)
-    return merged
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)) if match[1] else match[2], text)

@@ -7,12 +7,15 @@ from itertools import groupby
 from typing import NamedTuple
 
 from server.resumes.errors import BrokenResume
+from server.resumes.field_codes import is_silent
 from server.resumes.models import HiddenText, Technique
 from server.resumes.properties import hidden_properties
-from server.resumes.raw_text import RawText
+from server.resumes.raw_text import WHITE_COVER, RawText
+from server.resumes.rtf.fonts import Fonts
 from server.resumes.rtf.groups import (
     ALTERNATIVES,
     BACKGROUND,
+    CODE,
     COLOURS,
     DESTINATIONS,
     FONTS,
@@ -27,21 +30,10 @@ from server.resumes.rtf.groups import (
     Group,
     Target,
 )
-from server.resumes.rtf.look import OF_LETTERS, OF_PARAGRAPHS, Look, number_of
+from server.resumes.rtf.look import FAR_STOPS, NEAR_STOPS, OF_LETTERS, OF_PARAGRAPHS, Look, number_of
 from server.resumes.rtf.page import Page
 from server.resumes.rtf.shapes import PLACES, Shape
-from server.resumes.rtf.text import (
-    CHARACTERS,
-    LINE_ENDS,
-    PAGES,
-    STANDARD,
-    SYMBOLS,
-    codec_of_charset,
-    codec_of_page,
-    is_label,
-    is_symbol_font,
-    join_surrogates,
-)
+from server.resumes.rtf.text import CHARACTERS, LINE_ENDS, is_label, join_surrogates
 from server.resumes.rtf.tokens import tokens
 from server.resumes.text_flow import TextFlow
 
@@ -87,15 +79,13 @@ class _Reader:
         self._properties: defaultdict[str, list[str]] = defaultdict(list)
         self._colour: dict[str, int] = {}
         self._styles: dict[tuple[str, int], Look] = {}
-        self._codec = STANDARD
-        self._default_font = 0
-        self._codecs: dict[int, str] = {}
-        self._symbol_fonts: set[int] = set()
+        self._fonts = Fonts()
         self._bytes = bytearray()
         self._skip = 0
         self._high = 0
         self._shape_name = ""
         self._after_cell = False
+        self._tabs = 0
         self._switched_on: set[str] = set()
 
     @property
@@ -148,6 +138,8 @@ class _Reader:
         found.hidden += hidden_properties(properties, told, file_name)
         if self._page.row.is_contradictory:
             found.warnings.append("A table says two things about its rows; some of their text may be hidden.")
+        if self._page.has_white_cover:
+            found.warnings.append(WHITE_COVER)
         return found
 
     def _read_symbol(self, symbol: str) -> None:
@@ -187,26 +179,25 @@ class _Reader:
                 self._skip = group.fallback
             case "uc":
                 group.fallback = max(count, 0)
-            case "ansicpg":
-                self._codec = codec_of_page(count)
-            case "mac" | "pc" | "pca":
-                self._codec = PAGES[name]
-            case "fcharset":
-                font = group.look.get("f", 0)
-                self._codecs[font] = codec_of_charset(count, self._codec)
-                (self._symbol_fonts.add if count == SYMBOLS else self._symbol_fonts.discard)(font)
             case "red" | "green" | "blue":
                 self._colour[name] = min(max(count, 0), 255)
-            case "deff":
-                self._default_font = count
+            case "ql" | "qc" | "qj":
+                group.look.pop("qr", None)
+            case "tx":
+                kind = FAR_STOPS if self._page.is_beyond(count) else NEAR_STOPS
+                group.look[kind] = group.look.get(kind, 0) + 1
             case "shp":
                 group.shape = Shape()
+            case "field":
+                group.code = []
+            case "fldrslt" if is_silent("".join(group.code)) and group.target.flow:
+                group.target = replace(group.target, how=group.target.how or Technique.FORMATTED_HIDDEN)
             case _ if name in _SWITCHES:
                 (self._switched_on.discard if number == 0 else self._switched_on.add)(name)
             case _ if name in PLACES:
                 group.shape.said[PLACES[name]] = str(count if number is not None else 1)
             case _:
-                return self._page.heed(name, number)
+                return self._fonts.heed(name, count, group.look.get("f", 0)) or self._page.heed(name, number)
         return True
 
     def _read_cell(self, name: str, number: int) -> bool:
@@ -298,10 +289,7 @@ class _Reader:
 
     def _end_bytes(self) -> None:
         if self._bytes:
-            font = self._group.look.get("f", self._default_font)
-            text = self._bytes.decode(self._codecs.get(font, self._codec), "replace")
-            has_letters = font in self._symbol_fonts and any(map(str.isalnum, text))
-            self._say(text, Technique.REPLACEMENT if has_letters else None)
+            self._say(self._fonts.decode(bytes(self._bytes), self._group.look.get("f")))
             self._bytes.clear()
         self._skip = 0
 
@@ -319,8 +307,15 @@ class _Reader:
         target = self._group.target
         if target.flow is None:
             self._note(target, text)
+        elif len(text) > 1 and "\t" in text and FAR_STOPS in self._group.look:
+            for piece in re.split("(\t)", text):
+                self._say(piece, how)
         elif text:
             look = self._group.look
+            self._tabs += text == "\t"
+            how = how or self._fonts.why_unread(text, look.get("f"))
+            if self._tabs > look.get(NEAR_STOPS, 0) + (look.get("fi", 0) < 0) and look.get(FAR_STOPS):
+                how = how or Technique.OFF_PAGE
             if how and not target.how:
                 target = replace(target, how=how)
             if self._said and self._said[-1].target == target and self._said[-1].look == look:
@@ -335,8 +330,9 @@ class _Reader:
                 self._page.colours.append((red, green, blue) if self._colour else None)
                 self._colour = {}
         elif target is FONTS:
-            if is_symbol_font(text):
-                self._symbol_fonts.add(self._group.look.get("f", 0))
+            self._fonts.name(self._group.look.get("f", 0), text)
+        elif target is CODE:
+            self._group.code.append(text)
         elif target.name == "sn":
             self._shape_name = (self._shape_name + text)[:100]
             self._group.shape.said[self._shape_name] = ""
@@ -347,7 +343,7 @@ class _Reader:
 
     def _end_paragraph(self) -> None:
         """Write what has been said, each piece by its look when it was said and at the paragraph's end."""
-        said, self._said = self._said, []
+        said, self._said, self._tabs = self._said, [], 0
         ending = self._group.look
         for target, pieces in groupby(said, key=lambda piece: piece.target):
             run = [("".join(piece.texts), piece.look) for piece in pieces]

@@ -36,15 +36,17 @@ class Group:
     r"""`\*` has just been read: a destination follows that readers pass over when they do not know it."""
     shape: Shape = field(default_factory=Shape)
     """The drawing that the group is in."""
+    code: list[str] = field(default_factory=list[str])
+    """What is written as the code of the field that the group is in."""
 
     def inner(self) -> "Group":
         """Begin a group inside this one."""
-        return Group(self.target, self.look.copy(), self.fallback, shape=self.shape)
+        return Group(self.target, self.look.copy(), self.fallback, shape=self.shape, code=self.code)
 
 
-SILENT, COLOURS, FONTS, STYLES, SHAPE, BACKGROUND, ALTERNATIVES = (
+SILENT, COLOURS, FONTS, STYLES, SHAPE, BACKGROUND, ALTERNATIVES, CODE = (
     Target(name=f"({name})")
-    for name in ("silent", "colours", "fonts", "styles", "shape", "background", "text for old readers")
+    for name in ("silent", "colours", "fonts", "styles", "shape", "background", "text for old readers", "code")
 )
 """Nothing said in these is text; a drawing holds text in groups of its own, and so do alternatives."""
 
@@ -56,11 +58,12 @@ DESTINATIONS = {
     "do": SHAPE,
     "background": BACKGROUND,
     "upr": ALTERNATIVES,
+    "fldinst": CODE,
     **dict.fromkeys(
         (
             *("filetbl", "listtable", "listoverridetable", "revtbl", "rsidtbl", "latentstyles", "generator"),
             *("pict", "nonshppict", "nesttableprops", "objdata", "objclass", "objname", "pgdsctbl"),
-            *("themedata", "colorschememapping", "datastore", "datafield", "fldinst", "bkmkstart"),
+            *("themedata", "colorschememapping", "datastore", "datafield", "bkmkstart"),
             *("bkmkend", "xmlnstbl", "wgrffmtfilter", "pgptbl", "mmathPr", "defchp", "defpap", "blipuid", "picprop"),
             *("atnid", "atnauthor", "atnref", "atndate", "atntime", "atnicn", "pn", "ftnsep", "ftnsepc", "ftncn"),
             *("aftnsep", "aftnsepc", "htmltag", "mhtmltag", "xmlopen", "xmlclose", "xmlattrname", "xmlattrvalue"),

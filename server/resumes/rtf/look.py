@@ -10,7 +10,9 @@ Look = dict[str, int]
 Colours = Sequence[Colour | None]
 """The document's table of colours; None is left to the reader, which picks one that can be read."""
 
-_SWITCHES = ("v", "deleted", "mvf", "intbl")
+_SWITCHES = ("v", "deleted", "mvf", "intbl", "qr")
+NEAR_STOPS, FAR_STOPS = "(near stops)", "(far stops)"
+"""How many tab stops are set on the page and beyond it, among the control words of the paragraph."""
 OF_LETTERS = frozenset(
     (
         *("v", "deleted", "mvf", "fs", "cf", "highlight", "chcbpat", "chcfpat", "chshdng", "charscalex", "f"),
@@ -20,8 +22,8 @@ OF_LETTERS = frozenset(
 """Until `plain`. The background that `cb` names is left out: Word does not show it."""
 OF_PARAGRAPHS = frozenset(
     (
-        *("cbpat", "cfpat", "shading", "sl", "intbl", "itap", "li", "lin", "fi"),
-        *("posx", "posnegx", "posy", "posnegy", "absw", "absh"),
+        *("cbpat", "cfpat", "shading", "sl", "intbl", "itap", "li", "lin", "fi", "ri", "rin", "qr"),
+        *("posx", "posnegx", "posy", "posnegy", "absw", "absh", NEAR_STOPS, FAR_STOPS),
     )
 )
 """Until `pard`. Of a paragraph whose words change inside it, Word heeds the last ones, other readers the first."""
@@ -35,8 +37,8 @@ SLIT = 60
 """Height of a line or row, width of a box, in twentieths of a point up to which nothing is seen."""
 _MOST_RAISED = 200
 """Half points from which raised or lowered letters leave their line for good, and with it the page."""
-_MOST_OUTSIDE = -2_880
-_PLACES = frozenset(("li", "lin", "fi", "posx", "posnegx", "posy", "posnegy", "up", "dn"))
+MOST_OUTSIDE = -2_880
+_PLACES = frozenset(("li", "lin", "fi", "ri", "rin", "posx", "posnegx", "posy", "posnegy", "up", "dn"))
 _USUAL = {"fs": 24, "charscalex": 100}
 
 
@@ -108,7 +110,8 @@ def _is_off_page(look: Look, paper: tuple[int, int]) -> bool:
     indents = [look[word] for word in ("li", "lin") if word in look] or [0]
     lefts = (*indents, min(indents) + look.get("fi", 0), look.get("posnegx", 0), look.get("posnegy", 0))
     return (
-        min(lefts) <= _MOST_OUTSIDE
+        min(lefts) <= MOST_OUTSIDE
+        or (look.get("qr", 0) and min(look.get("ri", 0), look.get("rin", 0)) <= MOST_OUTSIDE)
         or max(*indents, look.get("posx", 0)) >= width
         or look.get("posy", 0) >= height
         or max(abs(look.get("up", 0)), abs(look.get("dn", 0))) >= _MOST_RAISED

@@ -23,6 +23,8 @@ class Page:
         self._shows_background = False
         self._has_dark_shape = False
         self._is_dark_behind = False
+        self.has_white_cover = False
+        """A drawing that nobody sees lies over the text."""
 
     def heed(self, word: str, number: int | None) -> bool:
         """Heed a control word; tell whether it was about the page."""
@@ -43,7 +45,12 @@ class Page:
         if shape.is_dark and shape.covers(self._size):
             self._has_dark_shape = True
             self._is_dark_behind = self._is_dark_behind or shape.lies_behind_text
+        self.has_white_cover |= shape.is_white_cover and shape.covers(self._size)
         return shape.why_unseen(self._size)
+
+    def is_beyond(self, place: int) -> bool:
+        """Tell whether a place, counted from the left margin, is to the right of the page."""
+        return place >= self._paper["width"]
 
     def ground_in(self, shape: Shape) -> Colour | None:
         """Return what text in a drawing stands on, None where that is not known."""
@@ -57,6 +64,8 @@ class Page:
         if look.get("intbl"):
             if self.row.is_covered:
                 return Technique.COVERED
+            if self.row.is_off_page(self._size):
+                return Technique.OFF_PAGE
             ground = None if look.get("itap", 1) > 1 and self._has_shaded_nests else self.row.ground or ground
         return why_unseen(look, self.colours, ground, self._size)
 

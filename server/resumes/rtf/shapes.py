@@ -15,7 +15,9 @@ _LEAST_OPACITY = 6_554
 _LONGEST_VALUE = 20_000
 
 PLACES = {
-    **{f"shp{word}": word for word in ("left", "top", "right", "bottom", "fblwtxt", "bxpage", "bypage", "bypara")},
+    **{
+        f"shp{word}": word for word in ("left", "top", "right", "bottom", "fblwtxt", "bxpage", "bypage", "bypara", "wr")
+    },
     **{f"dp{word}": word for word in ("x", "y", "xsize", "ysize")},
 }
 """Control words that say where a drawing is."""
@@ -69,6 +71,14 @@ class Shape:
         fill = self.fill
         is_painted = self.is_filled and (fill is None or not look_alike(fill, WHITE))
         return self.has_dark_part or "pib" in self.said or is_painted
+
+    @property
+    def is_white_cover(self) -> bool:
+        """It is empty, white and has no outline, and text does not make way for it: nobody sees it."""
+        says_nothing = self.flow is None or not self.flow.text.strip()
+        is_over_text = self.said.get("wr") == "3" and not self.lies_behind_text
+        has_outline = self.said.get("fLine", "1") != "0"
+        return says_nothing and is_over_text and self.is_filled and not self.is_dark and not has_outline
 
     def covers(self, paper: tuple[int, int]) -> bool:
         """Tell whether text around it may stand on it, so large is it."""

@@ -44,9 +44,6 @@ _BY_CHARSET = {
     255: "cp850",
 }
 """Code pages by the numbers that Windows gives to the character sets of fonts."""
-SYMBOLS = 2
-"""The character set of fonts that draw pictures, or Greek, where the text has letters."""
-_SYMBOL_FONT = re.compile(r"\s*(?:symbol(?:mt)?|(?:wing|web)dings.*|zapf ?dingbats.*)\s*;?\s*", re.IGNORECASE)
 _LONGEST_LABEL = 24
 _ROMAN = frozenset("ivxlcdm")
 _BY_PAGE = {10000: "mac_roman", 65001: "utf-8", 936: "gbk", 950: "big5"}
@@ -64,11 +61,6 @@ def codec_of_page(number: int) -> str:
         return codecs.lookup(name).name
     except LookupError:
         return STANDARD
-
-
-def is_symbol_font(name: str) -> bool:
-    """Tell by its name whether a font draws something else than letters."""
-    return bool(_SYMBOL_FONT.fullmatch(name))
 
 
 def is_label(text: str) -> bool:

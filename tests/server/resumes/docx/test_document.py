@@ -17,6 +17,7 @@ from scripts.corpus_files import (
 from server.resumes.docx.document import read_docx
 from server.resumes.errors import BrokenResume, EncryptedResume, OversizedResume, UnsupportedResume
 from server.resumes.models import Technique
+from server.resumes.raw_text import OVERFULL_BOX, WHITE_COVER
 
 WHITE = '<w:color w:val="FFFFFF"/>'
 NAVY = '<w:shd w:val="clear" w:fill="1F2A44"/>'
@@ -201,11 +202,13 @@ def test_headers_notes_and_footers_are_text_and_unused_headers_are_not() -> None
         for number, pages in enumerate(("default", "first", "even"), 1)
     )
     body = (
-        paragraphs(["body"]) + f'<w:sectPr>{references}<w:footerReference w:type="default" r:id="footer"/></w:sectPr>'
+        paragraph(run("body"), '<w:r><w:footnoteReference w:id="2"/></w:r>')
+        + f'<w:sectPr>{references}<w:footerReference w:type="default" r:id="footer"/></w:sectPr>'
     )
     parts = {f"header{number}": paragraphs([f"header number {number}"]) for number in (1, 2, 3)}
     rule = f'<w:footnote w:type="separator">{paragraphs(["---"])}</w:footnote>'
-    notes = f"<w:footnote>{paragraphs(['a note'])}</w:footnote>"
+    notes = f'<w:footnote w:id="2">{paragraphs(["a note"])}</w:footnote>'
+    notes += f'<w:footnote w:id="3">{paragraphs(["a note that nothing refers to"])}</w:footnote>'
     parts |= {"footer": paragraphs(["footer"]), "footnotes": rule + notes}
     assert read(body, parts) == snapshot("""\
 header number 1
@@ -213,7 +216,8 @@ body
 a note
 footer
 (FORMATTED_HIDDEN, header) header number 2
-(FORMATTED_HIDDEN, header) header number 3\
+(FORMATTED_HIDDEN, header) header number 3
+(FORMATTED_HIDDEN, footnote) a note that nothing refers to\
 """)
     both = body.replace("</w:sectPr>", "<w:titlePg/></w:sectPr>")
     assert read(both, parts | {"settings": "<w:evenAndOddHeaders/>"}) == snapshot("""\
@@ -222,7 +226,8 @@ header number 2
 header number 3
 body
 a note
-footer\
+footer
+(FORMATTED_HIDDEN, footnote) a note that nothing refers to\
 """)
 
 
@@ -327,6 +332,14 @@ def test_macros_and_embedded_documents_are_remarked_on() -> None:
             "The Word file has another document embedded in it, which was not read.",
         ]
     )
+
+
+def test_drawings_that_hide_text_are_warned_of() -> None:
+    white = text_box("", '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>').replace(
+        "<wp:extent", "<wp:wrapNone/><wp:extent"
+    )
+    full = text_box(paragraphs([f"{SECRET} " * 80]))
+    assert read_docx(docx(paragraph(white) + paragraph(full)), "").warnings == [OVERFULL_BOX, WHITE_COVER]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,10 @@ from server.resumes.colours import BLACK, WHITE, Colour
 from server.resumes.docx.drawings import Drawing, read_drawing
 from server.resumes.models import Technique
 
+SHARED = (
+    "<AlternateContent><Choice><positionH><{}></positionH></Choice>"
+    "<Fallback><positionH><posOffset>900000000</posOffset></positionH></Fallback></AlternateContent>"
+)
 BOX = "<txbx><txbxContent><p/></txbxContent></txbx>"
 
 
@@ -93,6 +97,11 @@ def test_what_is_not_light_may_carry_text_of_any_colour(shape: str, dark: bool) 
         ("", "<positionH><posOffset>-300000</posOffset></positionH>", None, None),
         ("", "", 'cx="12700" cy="2540000"', Technique.TINY),
         ("", '<docPr hidden="1"/>', None, Technique.FORMATTED_HIDDEN),
+        ("", '<cNvPr hidden="1"/>', None, Technique.FORMATTED_HIDDEN),
+        ("", "<positionH><pctPosHOffset>-900000</pctPosHOffset></positionH>", None, Technique.OFF_PAGE),
+        ("", "<positionV><pctPosVOffset>50000</pctPosVOffset></positionV>", None, None),
+        ("", SHARED.format("pctPosHOffset>-900000</pctPosHOffset"), None, Technique.OFF_PAGE),
+        ("", SHARED.format("pctPosHOffset>30000</pctPosHOffset"), None, None),
         ("", "", None, None),
     ],
 )
@@ -109,11 +118,68 @@ def test_a_drawing_that_no_page_shows_is_told(
         ("position:absolute;visibility: hidden", Technique.FORMATTED_HIDDEN),
         ("margin-left:-900pt;margin-top:0", Technique.OFF_PAGE),
         ("left:-20in", Technique.OFF_PAGE),
+        ("margin-left:-90cm", Technique.OFF_PAGE),
+        ("margin-left:9000pt", Technique.OFF_PAGE),
+        ("margin-top:9000px", Technique.OFF_PAGE),
+        ("width:200pt;height:1pt", Technique.TINY),
         ("margin-left:72pt", None),
+        ("margin-top:700pt;width:0;height:20", None),
     ],
 )
 def test_an_old_drawing_that_no_page_shows_is_told(style: str, how: Technique | None) -> None:
     assert drawing(f'<pict><shape style="{style}"/></pict>').hidden is how
+
+
+def test_a_box_whose_margins_leave_no_room_hides_its_text() -> None:
+    pushed = anchored(f'<wsp>{BOX}<bodyPr lIns="900000" rIns="900000"/></wsp>').boxes[0]
+    assert pushed.hidden is Technique.COVERED
+    assert anchored(f'<wsp>{BOX}<bodyPr tIns="45720" bIns="45720"/></wsp>').boxes[0].hidden is None
+
+
+WHITE_FILL = '<solidFill><srgbClr val="FFFFFF"/></solidFill>'
+NO_LINE = "<ln><noFill/></ln>"
+TEXT = "<txbx><txbxContent><p><r><t>Maria</t></r></p></txbxContent></txbx>"
+
+
+@pytest.mark.parametrize(
+    ("shape", "attributes", "size", "covers"),
+    [
+        (f"<wsp><spPr>{WHITE_FILL}{NO_LINE}</spPr></wsp>", "", None, True),
+        (f"<wsp><spPr>{WHITE_FILL}</spPr></wsp>", "", None, True),
+        (f"<wsp><spPr>{WHITE_FILL}<ln/></spPr></wsp>", "", None, False),
+        (f'<wsp><spPr>{WHITE_FILL}</spPr><style><lnRef idx="2"/></style></wsp>', "", None, False),
+        (f"<wsp><spPr>{WHITE_FILL}{NO_LINE}</spPr>{TEXT}</wsp>", "", None, False),
+        (f"<wsp><spPr>{WHITE_FILL}{NO_LINE}</spPr></wsp>", 'behindDoc="1"', None, False),
+        (f"<wsp><spPr>{WHITE_FILL}{NO_LINE}</spPr></wsp>", "", 'cx="1270000" cy="63500"', False),
+        (f'<wsp><spPr><solidFill><srgbClr val="1F2A44"/></solidFill>{NO_LINE}</spPr></wsp>', "", None, False),
+        (f"<wsp><spPr><noFill/>{NO_LINE}</spPr></wsp>", "", None, False),
+        ("<pic/>", "", None, False),
+    ],
+)
+def test_a_white_drawing_over_the_text_is_told(shape: str, attributes: str, size: str | None, *, covers: bool) -> None:
+    found = anchored(f"<wrapNone/>{shape}", attributes, size=size or 'cx="1270000" cy="1270000"')
+    assert found.is_white_cover is covers
+
+
+def test_a_white_drawing_that_text_runs_around_covers_nothing() -> None:
+    shape = f"<wsp><spPr>{WHITE_FILL}{NO_LINE}</spPr></wsp>"
+    assert not anchored(f"<wrapSquare/>{shape}").is_white_cover
+    assert not drawing(f"<drawing><inline>{shape}</inline></drawing>").is_white_cover
+
+
+@pytest.mark.parametrize(
+    ("letters", "more", "size", "is_overfull"),
+    [
+        (400, "", 'cx="1270000" cy="254000"', True),
+        (100, "", 'cx="1270000" cy="254000"', False),
+        (400, "<bodyPr><spAutoFit/></bodyPr>", 'cx="1270000" cy="254000"', False),
+        (400, TEXT, 'cx="1270000" cy="254000"', False),
+        (400, "", "", False),
+    ],
+)
+def test_a_box_far_too_small_for_its_text_is_told(letters: int, more: str, size: str, *, is_overfull: bool) -> None:
+    box = TEXT.replace("Maria", "a" * letters)
+    assert anchored(f"<wsp>{box}{more}</wsp>", size=size).is_overfull is is_overfull
 
 
 def test_descriptions_are_counted() -> None:

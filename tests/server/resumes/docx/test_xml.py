@@ -33,4 +33,4 @@ def test_declarations_and_broken_xml_are_refused(xml: bytes) -> None:
 def test_switches_and_numbers() -> None:
     root = parse_xml(b'<a><on/><off val="false"/><zero val="0"/></a>')
     assert [is_on(root, name) for name in ("on", "off", "zero", "absent")] == [True, False, False, None]
-    assert [number(text) for text in ("1.5", "x", None)] == [1.5, None, None]
+    assert [number(text) for text in ("1.5", "x", None, "inf", "nan")] == [1.5, None, None, None, None]

@@ -24,23 +24,75 @@ def read(source: str) -> str:
     [
         ("display:none", Technique.FORMATTED_HIDDEN),
         ("DISPLAY: None !important", Technique.FORMATTED_HIDDEN),
+        ("display/**/:none", Technique.FORMATTED_HIDDEN),
+        (r"dis\70 lay: none", Technique.FORMATTED_HIDDEN),
         ("visibility: hidden", Technique.FORMATTED_HIDDEN),
+        ("content-visibility: hidden", Technique.FORMATTED_HIDDEN),
+        ("--shown: none; display: var(--shown)", Technique.FORMATTED_HIDDEN),
         ("font-size:0", Technique.TINY),
         ("font-size:1px", Technique.TINY),
         ("font-size:0.1em", Technique.TINY),
+        ("font-size: calc(1px)", Technique.TINY),
+        ("font: 0/0 a", Technique.TINY),
+        ("font: italic 1px Arial", Technique.TINY),
+        ("zoom: 0.01", Technique.TINY),
+        ("font-size: 1e-9px", Technique.TINY),
+        ("font-size: clamp(0px, 1px, 2px)", Technique.TINY),
+        ("transform: matrix(0, 0, 0, 0, 0, 0)", Technique.TINY),
+        ("color: oklch(100% 0 0)", Technique.SAME_COLOUR),
+        ("mask: linear-gradient(transparent, transparent)", Technique.TRANSPARENT),
+        ("-webkit-mask-image: linear-gradient(#0000, #0000)", Technique.TRANSPARENT),
+        ("width: 0; overflow-x: hidden", Technique.COVERED),
+        ("text-indent: 100%; white-space: nowrap; overflow: hidden", Technique.OFF_PAGE),
+        ("transform: scale(0)", Technique.TINY),
+        ("transform: rotate(2deg) scale3d(1, 0, 1)", Technique.TINY),
+        ("scale: 0", Technique.TINY),
         ("color:#fff", Technique.SAME_COLOUR),
         ("color: white", Technique.SAME_COLOUR),
+        ("color: white ! important", Technique.SAME_COLOUR),
+        ("color: linen", Technique.SAME_COLOUR),
+        ("color: hsl(0, 0%, 100%)", Technique.SAME_COLOUR),
         ("color: rgb(250, 250, 250)", Technique.SAME_COLOUR),
         ("color: rgb(98%, 98%, 98%)", Technique.SAME_COLOUR),
+        ("color: var(--no-such, white)", Technique.SAME_COLOUR),
         ("color:#222; background:#111", Technique.SAME_COLOUR),
+        ("color: coral; background: coral", Technique.SAME_COLOUR),
+        ("background-color: currentColor", Technique.SAME_COLOUR),
+        ("color: white; background: linear-gradient(to right, white, #fefefe)", Technique.SAME_COLOUR),
+        ("-webkit-text-fill-color: #fff", Technique.SAME_COLOUR),
+        ("background: white; background-clip: text", Technique.SAME_COLOUR),
         ("color:transparent", Technique.TRANSPARENT),
         ("color:rgba(0,0,0,0.01)", Technique.TRANSPARENT),
+        ("color: #00000000", Technique.TRANSPARENT),
+        ("color: #0000", Technique.TRANSPARENT),
+        ("color: hsl(0 0% 0% / 0)", Technique.TRANSPARENT),
+        ("-webkit-text-fill-color: transparent", Technique.TRANSPARENT),
         ("opacity:0", Technique.TRANSPARENT),
+        ("filter: opacity(0%)", Technique.TRANSPARENT),
+        ("filter: blur(40px)", Technique.TRANSPARENT),
         ("position:absolute; left:-9999px", Technique.OFF_PAGE),
+        ("position:absolute; left:9999px", Technique.OFF_PAGE),
+        ("position:fixed; inset: -9999px auto auto 0", Technique.OFF_PAGE),
         ("text-indent:-999em", Technique.OFF_PAGE),
+        ("text-indent:9999px", Technique.OFF_PAGE),
+        ("margin-top: -9999px", Technique.OFF_PAGE),
+        ("margin: 0 0 0 -9999px", Technique.OFF_PAGE),
+        ("margin: 0 -9999px", Technique.OFF_PAGE),
+        ("margin: -9999px 0 0", Technique.OFF_PAGE),
+        ("transform: translateX(-9999px)", Technique.OFF_PAGE),
+        ("translate: 0 -9999px", Technique.OFF_PAGE),
         ("height:0; overflow:hidden", Technique.COVERED),
+        ("height:0; overflow:clip", Technique.COVERED),
+        ("line-height:0; overflow:hidden", Technique.COVERED),
+        ("letter-spacing: -1em", Technique.COVERED),
         ("clip: rect(0 0 0 0)", Technique.COVERED),
         ("clip-path: inset(100%)", Technique.COVERED),
+        ("clip-path: none; clip: rect(0 0 0 0)", Technique.COVERED),
+        ("clip-path: polygon(0 0, 0 0, 0 0)", Technique.COVERED),
+        ("clip-path: ellipse(0 0)", Technique.COVERED),
+        ("transform: rotateY(90deg)", Technique.COVERED),
+        ("font-family: 'Wingdings', serif", Technique.REPLACEMENT),
+        ("font: 12px Webdings", Technique.REPLACEMENT),
     ],
 )
 def test_text_that_its_style_hides_is_reported_apart(style: str, how: Technique) -> None:
@@ -62,12 +114,31 @@ def test_text_that_its_style_hides_is_reported_apart(style: str, how: Technique)
         "color:white; background:navy",
         "color:white; background-color: rgb(31, 42, 68)",
         "color:white; background: url(photo.png) no-repeat",
+        "color:white; background-image: url(photo.png)",
+        "color:white; background: oklch(20% 0 0)",
+        "color: oklch(98% 0 0); background: #111",
+        "color: color-mix(in srgb, white, black)",
+        "color: transparent; background: linear-gradient(red, blue); -webkit-background-clip: text",
+        "-webkit-text-fill-color: transparent; background: #1f2a44; background-clip: text",
+        "--white: #111; background: var(--white); color: white",
+        "line-height: 1; overflow: hidden",
+        "letter-spacing: -0.03em",
+        "transform: translateX(-10px) rotate(2deg) scale(.98); filter: blur(0) grayscale(1)",
+        "clip-path: polygon(0 0, 100% 0, 100% 100%)",
+        "margin: 0 auto; inset: 0",
+        "margin: ; font: inherit",
+        "font-size: clamp(1rem, 2vw, 3rem)",
+        "mask-image: linear-gradient(black, transparent)",
+        "transform: matrix(1, 0, 0, 1, 0, 0)",
+        "font-family: Arial, Wingdings",
         "background: none repeat",
         "background: transparent",
         "color:white; background-image: none; background: linear-gradient(#000, #111)",
         "opacity:0.8",
         "position:absolute; left:20px",
         "left:-9999px",
+        "position: static; left: -9999px",
+        "margin: !important",
         "overflow:hidden; height:200px",
         "margin-left:-20px",
     ],
@@ -84,7 +155,7 @@ def test_style_sheets_count_wherever_they_stand() -> None:
         @media screen { .aside { display: none } }
         @font-face { font-family: x }
         #small, td.note { font-size: 1px }
-        div.box > p.last { color: white }
+        div.box p.last { color: white }
         a:hover { display: none }
         [hidden] { display: none }
         .aside.kept { display: block }
@@ -104,6 +175,89 @@ last but outside
 (TINY, text) small secret
 (SAME_COLOUR, text) last secret\
 """)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ":root { --ink: white } p { color: var(--ink) }",
+        "html { --shown: none } p { display: var(--shown) }",
+        "p { display: none !important } #second { display: block }",
+        "body > p { display: none }",
+        "p + p { display: none }",
+        "p:nth-child(2) { display: none }",
+        "p:not(.first) { display: none }",
+        ":is(.second) { display: none }",
+        "[data-kind] { display: none }",
+        "@media screen and (min-width: 1px) { p.second { display: none } }",
+        "@media (max-width: 9999px) { p.second { display: none } }",
+        "@supports (display: grid) { p.second { display: none } }",
+        "@layer base { p.second { display: none } }",
+        "body { & .second { display: none } }",
+        "<!-- p.second { display: none } -->",
+        "h1, :is(.no, .second) { display: none }",
+    ],
+)
+def test_a_style_sheet_hides_in_many_ways(sheet: str) -> None:
+    second = f'<p class="second" id="second" data-kind="x" style="display: block">{SECRET}</p>'
+    if "!important" not in sheet:
+        second = second.replace(' style="display: block"', "")
+    shown, hidden = read(
+        f'<style>{sheet}</style><p class="first" style="color: black; display: block!important">Maria</p>{second}'
+    ).split("\n")
+    assert shown == "Maria"
+    assert hidden.endswith(f", text) {SECRET}")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<style media='print'>p { display: none }</style><p>Maria</p>",
+        "<!-- <style>p { display: none }</style> --><p>Maria</p>",
+        "<style>@supports not (display: grid) { p { display: none } }</style><p>Maria</p>",
+        "<style>@media (max-width: 600px) { p { display: none } }</style><p>Maria</p>",
+        "<style>@media (min-width: 4000px) { p { display: none } }</style><p>Maria</p>",
+        "<style>@media (prefers-color-scheme: dark) { p { color: white } }</style><p>Maria</p>",
+        "<style media=screen>.x { display: none }</style><p>Maria</p>",
+        "<style>:root { --back: #111 } body { background: var(--back); color: white }</style><p>Maria</p>",
+        "<html style='background: #111'><head><body style='color: white'><p>Maria</p></body></html>",
+        "<p>Maria</p><body style='display: none'>",
+        "<table><tr><td background='a.png'><font color='white'>Maria</font></table>",
+        "<div style='color: transparent'><p style='color: black'>Maria</p></div>",
+        "<div style='color: rgba(0,0,0,.3)'><p style='color: rgba(0,0,0,.3)'>Maria</p></div>",
+    ],
+)
+def test_an_honest_page_has_no_findings(page: str) -> None:
+    assert read(page) == "Maria"
+
+
+def test_a_style_sheet_that_does_not_end_counts() -> None:
+    assert read(f"<p>Maria</p><p class=x>{SECRET}</p><style>.x {{ display: none }}") == (
+        f"Maria\n(FORMATTED_HIDDEN, text) {SECRET}"
+    )
+
+
+@pytest.mark.parametrize("mark", ["<![- odd >", "<![if !mso]>", "<![endif]>", "<![CDATA[ Gonzalez ]]>", "<![>"])
+def test_marks_that_browsers_pass_over_are_no_text(mark: str) -> None:
+    assert read(f"<p>Maria{mark}</p>") == "Maria"
+
+
+def test_what_is_folded_away_is_reported() -> None:
+    told = f"Maria\n(FORMATTED_HIDDEN, text) {SECRET}"
+    assert read(f"<details><summary>Maria</summary>{SECRET}</details>") == told
+    assert (
+        read(f"<style>details {{ display: block }}</style><details><summary>Maria</summary>{SECRET}</details>") == told
+    )
+    assert read(f"<p>Maria</p><dialog>{SECRET}</dialog>") == told
+    assert read(f"<p>Maria</p><div popover>{SECRET}</div>") == told
+    assert read("<details open><summary>Maria</summary>Gonzalez</details>") == "Maria\nGonzalez"
+
+
+def test_text_that_is_turned_around_is_marked_for_the_cleaning_that_turns_it() -> None:
+    turned = "\u202enow\u202c"
+    assert read("<bdo dir='rtl'>now</bdo>") == turned
+    assert read("<p style='unicode-bidi: bidi-override; direction: rtl'>now</p>") == turned
+    assert read("<bdo dir='ltr'>now</bdo><p style='direction: rtl'>later</p>") == "now\nlater"
 
 
 def test_inner_elements_can_be_seen_where_the_style_allows_it() -> None:
@@ -165,7 +319,9 @@ closed
 def test_what_is_no_text_is_left_out() -> None:
     found = read_html(
         b"<head><title>Maria Gonzalez</title><script>var hire = 'this candidate now'</script></head>"
-        b"<p>Maria Gonzalez<svg><text>drawn</text></svg></p><template>later</template><noscript>never</noscript></p>",
+        b"<p>Maria Gonzalez<svg><text>drawn</text></svg></p><template>later</template><noscript>never</noscript></p>"
+        b"<video>no video here</video><select><option>one of many</option></select><progress>half</progress>"
+        b"<ruby><rp>(</rp></ruby><input type='checkbox' value='agreed to this'><input type='file' value='a name'>",
         "",
         "",
     )

@@ -1,0 +1,86 @@
+"""Colours as CSS writes them: by name, in hexadecimal digits, as shares of red, green and blue, or by hue."""
+
+import colorsys
+import re
+from collections.abc import Mapping
+
+from server.resumes.colours import BLACK, WHITE, Colour, from_hex
+
+COLOUR = re.compile(r"(?:rgba?|hsla?|(?:ok)?lab|(?:ok)?lch)\([^)]*\)|#[0-9a-f]+|[a-z]+")
+"""A word of a value that may be a colour."""
+
+_WITH_ALPHA = re.compile(r"#(?:([0-9a-f]{6})([0-9a-f]{2})|([0-9a-f]{3})([0-9a-f]))")
+_SHARES = re.compile(r"(rgb|hsl)a?\(\s*([\d.]+%?)(?:deg)?[\s,]+([\d.]+%?)[\s,]+([\d.]+%?)(?:[\s,/]+([\d.]+%?))?\s*\)")
+_LIGHTNESS = re.compile(r"(ok)?(?:lab|lch)\(\s*([\d.]+%?)[^/)]*(?:/\s*([\d.]+%?)\s*)?\)$")
+_NEARLY_WHITE, _NEARLY_BLACK = 0.97, 0.05
+_TABLE = """
+aliceblue f0f8ff  antiquewhite faebd7  aqua 00ffff  aquamarine 7fffd4  azure f0ffff  beige f5f5dc  bisque ffe4c4
+black 000000  blanchedalmond ffebcd  blue 0000ff  blueviolet 8a2be2  brown a52a2a  burlywood deb887
+cadetblue 5f9ea0  chartreuse 7fff00  chocolate d2691e  coral ff7f50  cornflowerblue 6495ed  cornsilk fff8dc
+crimson dc143c  cyan 00ffff  darkblue 00008b  darkcyan 008b8b  darkgoldenrod b8860b  darkgray a9a9a9
+darkgrey a9a9a9  darkgreen 006400  darkkhaki bdb76b  darkmagenta 8b008b  darkolivegreen 556b2f
+darkorange ff8c00  darkorchid 9932cc  darkred 8b0000  darksalmon e9967a  darkseagreen 8fbc8f
+darkslateblue 483d8b  darkslategray 2f4f4f  darkslategrey 2f4f4f  darkturquoise 00ced1  darkviolet 9400d3
+deeppink ff1493  deepskyblue 00bfff  dimgray 696969  dimgrey 696969  dodgerblue 1e90ff  firebrick b22222
+floralwhite fffaf0  forestgreen 228b22  fuchsia ff00ff  gainsboro dcdcdc  ghostwhite f8f8ff  gold ffd700
+goldenrod daa520  gray 808080  grey 808080  green 008000  greenyellow adff2f  honeydew f0fff0  hotpink ff69b4
+indianred cd5c5c  indigo 4b0082  ivory fffff0  khaki f0e68c  lavender e6e6fa  lavenderblush fff0f5
+lawngreen 7cfc00  lemonchiffon fffacd  lightblue add8e6  lightcoral f08080  lightcyan e0ffff
+lightgoldenrodyellow fafad2  lightgreen 90ee90  lightgray d3d3d3  lightgrey d3d3d3  lightpink ffb6c1
+lightsalmon ffa07a  lightseagreen 20b2aa  lightskyblue 87cefa  lightslategray 778899  lightslategrey 778899
+lightsteelblue b0c4de  lightyellow ffffe0  lime 00ff00  limegreen 32cd32  linen faf0e6  magenta ff00ff
+maroon 800000  mediumaquamarine 66cdaa  mediumblue 0000cd  mediumorchid ba55d3  mediumpurple 9370db
+mediumseagreen 3cb371  mediumslateblue 7b68ee  mediumspringgreen 00fa9a  mediumturquoise 48d1cc
+mediumvioletred c71585  midnightblue 191970  mintcream f5fffa  mistyrose ffe4e1  moccasin ffe4b5
+navajowhite ffdead  navy 000080  oldlace fdf5e6  olive 808000  olivedrab 6b8e23  orange ffa500  orangered ff4500
+orchid da70d6  palegoldenrod eee8aa  palegreen 98fb98  paleturquoise afeeee  palevioletred db7093
+papayawhip ffefd5  peachpuff ffdab9  peru cd853f  pink ffc0cb  plum dda0dd  powderblue b0e0e6  purple 800080
+rebeccapurple 663399  red ff0000  rosybrown bc8f8f  royalblue 4169e1  saddlebrown 8b4513  salmon fa8072
+sandybrown f4a460  seagreen 2e8b57  seashell fff5ee  sienna a0522d  silver c0c0c0  skyblue 87ceeb
+slateblue 6a5acd  slategray 708090  slategrey 708090  snow fffafa  springgreen 00ff7f  steelblue 4682b4
+tan d2b48c  teal 008080  thistle d8bfd8  tomato ff6347  turquoise 40e0d0  violet ee82ee  wheat f5deb3
+white ffffff  whitesmoke f5f5f5  yellow ffff00  yellowgreen 9acd32
+"""
+_NAMES: Mapping[str, Colour | None] = {
+    name: from_hex(digits) for name, digits in zip(_TABLE.split()[::2], _TABLE.split()[1::2], strict=True)
+}
+
+
+def parse_colour(value: str) -> tuple[Colour, float] | None:
+    """Read a colour and its opacity (0 to 1); None where the value names none that is known."""
+    if value == "transparent":
+        return WHITE, 0.0
+    if colour := _NAMES.get(value) or from_hex(value):
+        return colour, 1.0
+    if (match := _WITH_ALPHA.fullmatch(value)) and (colour := from_hex(match[1] or match[3])):
+        alpha = match[2] or match[4]
+        return colour, int(alpha, 16) / (16 ** len(alpha) - 1)
+    match = _SHARES.fullmatch(value)
+    if match is None:
+        return _by_lightness(value)
+    if match[1] == "rgb":
+        red, green, blue = (min(share(match[place], 255) / 255, 1.0) for place in (2, 3, 4))
+    else:
+        strength, light = (min(share(match[place], 1.0), 1.0) for place in (3, 4))
+        red, green, blue = colorsys.hls_to_rgb(share(match[2], 360) % 360 / 360, light, strength)
+    return (round(red * 255), round(green * 255), round(blue * 255)), share(match[5], 1.0) if match[5] else 1.0
+
+
+def _by_lightness(value: str) -> tuple[Colour, float] | None:
+    """Read a colour by how light it is where it is next to white or black; None for what lies between."""
+    match = _LIGHTNESS.match(value)
+    if match is None:
+        return None
+    lightness = share(match[2], 1.0) / (100 if not match[1] and not match[2].endswith("%") else 1)
+    if _NEARLY_BLACK < lightness < _NEARLY_WHITE:
+        return None
+    return WHITE if lightness >= _NEARLY_WHITE else BLACK, share(match[3], 1.0) if match[3] else 1.0
+
+
+def share(value: str, whole: float) -> float:
+    """Read a number, or a percentage of the whole; 0 for anything else."""
+    try:
+        number = float(value.rstrip("%"))
+    except ValueError:
+        return 0.0
+    return number * (whole / 100 if value.endswith("%") else 1)
