@@ -19,7 +19,7 @@ from pydantic import Field, ValidationError
 
 from server.ats.models import Record
 from server.crashes import words_for
-from server.errors import ATSError
+from server.errors import ATSError, NotFound
 from server.guardrails.access import Access, annotate
 from server.guardrails.changes import Change
 from server.guardrails.write_answer import WriteAnswer
@@ -27,6 +27,7 @@ from tools._answer import as_text
 from tools._arguments import closed, output_schema
 from tools._call import Call
 from tools._complaints import check_names, explain
+from tools._not_shown_yet import explain_missing
 
 REPEAT = inspect.Parameter(
     "repeat",
@@ -68,7 +69,10 @@ class ToolSpec(Generic[P, R]):
 
     async def __call__(self, call: Call, *args: P.args, **kwargs: P.kwargs) -> R:
         """Call the function itself, without MCP and without the guardrail."""
-        answer = await self.fn(call, *args, **kwargs)
+        try:
+            answer = await self.fn(call, *args, **kwargs)
+        except NotFound as error:
+            raise await explain_missing(call, error, kwargs.values()) from error.__cause__
         if call.state.blind and isinstance(answer, Record) and "warnings" in (held := dict(answer)):
             return answer.model_copy(update={"warnings": (*held["warnings"], UNREAD)})
         return answer
@@ -135,8 +139,8 @@ def tool(
 ) -> Callable[[Callable[Concatenate[Call, P], Awaitable[R]]], ToolSpec[P, R]]:
     """Declare a tool.
 
-    `idempotent` is for writes that leave the same state when they are repeated. `needs` are abilities, as
-    describe_connection names them, without any of which the tool is of no use; of `needs_any` it can do with one.
+    `idempotent` is for writes that leave the same state when they are repeated. `needs` and `needs_any` are
+    abilities, as describe_connection names them: of `needs` all are required, of `needs_any` one is enough.
     """
 
     def declare(fn: Callable[Concatenate[Call, P], Awaitable[R]]) -> ToolSpec[P, R]:
@@ -161,16 +165,14 @@ class ServedTool(Tool):
     async def run(self, arguments: dict[str, Any], context: Context[Any, Any], convert_result: bool = False) -> Any:
         check_names(arguments, self.name, self.parameters)
         try:
-            self.fn_metadata.validate_arguments(arguments)
-        except ValidationError as error:
-            raise ToolError(explain(error, self.parameters)) from None
-        try:
             return await super().run(arguments, context, convert_result)
         except UnexpectedToolError as error:
             reads = self.annotations is not None and self.annotations.read_only_hint
             raise UnexpectedToolError(words_for(self.name) + UNSURE * (not reads)) from error.__cause__
-        except ToolError as error:
-            if isinstance(error.__cause__, ToolError):  # ours, behind words of the SDK's that say nothing
+        except ToolError as error:  # its cause is what tells, behind words of the SDK's
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(explain(error.__cause__, self.parameters)) from None
+            if isinstance(error.__cause__, ToolError):
                 raise error.__cause__ from None
             raise
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from server.ats import kombo_fast
 from server.ats import kombo_mapping as mapping
@@ -15,13 +15,14 @@ from server.ats.kombo_models import KomboRecord
 from server.ats.models import Application, Candidate, Job, Page, RejectionReason, Stage
 from server.ats.pages import parse_page
 from server.ats.paths import ApiPath, build_path, check_id
-from server.ats.quoting import fence
+from server.ats.quoting import quoted
 from server.ats.streaming import Fetched
 from server.ats.transport import KomboTransport
 from server.errors import ATSMisunderstood, InvalidInput, NotFound
 
 WireT = TypeVar("WireT", bound=KomboRecord)
 RecordT = TypeVar("RecordT")
+KnownT = TypeVar("KnownT", bound="Known")
 Params = Mapping[str, str | int | bool | None]
 
 LARGEST_PAGE: Final = 250
@@ -33,6 +34,16 @@ STRANGE_CURSOR: Final = (
     "Kombo does not take this cursor, or not with these arguments. Pass next_cursor of the last answer and the"
     " arguments of that call, or no cursor to begin."
 )
+
+
+class Known(Protocol):
+    """A record of which is told whether the ATS has deleted it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def deleted(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,30 +189,28 @@ async def read_one(transport: KomboTransport, model: ReadModel[WireT, RecordT], 
             raise ATSMisunderstood(f"The {model.name} could not be read. {page.warning}")
         raise no_such(model.name, id, unlisted)
     if is_deleted(found):
-        raise NotFound(f"The {model.name} {fence(id)} was deleted in the ATS.")
+        raise NotFound(f"The {model.name} {quoted(id)} was deleted in the ATS.")
     return found
 
 
 async def read_many(
-    transport: KomboTransport, model: ReadModel[WireT, RecordT], ids: Sequence[str]
-) -> dict[str, RecordT]:
+    transport: KomboTransport, model: ReadModel[WireT, KnownT], ids: Sequence[str]
+) -> dict[str, KnownT]:
     """Read the records with these Kombo ids, by id; those that do not exist, or no longer, are absent."""
     wanted = list(dict.fromkeys(check_id(model.kind, id) for id in ids))
-    found: dict[str, RecordT] = {}
+    found: dict[str, KnownT] = {}
     for start in range(0, len(wanted), IDS_PER_REQUEST):
         chunk = wanted[start : start + IDS_PER_REQUEST]
-        for record in await _read_chunk(transport, model, chunk):
-            if record.id in chunk and not is_deleted(record):
-                found[record.id] = model.to_record(record)
+        records = {record.id: record for record in await _read_chunk(transport, model, chunk) if not record.deleted}
+        found |= {id: records[id] for id in chunk if id in records}
     return found
 
 
 async def _read_chunk(
-    transport: KomboTransport, model: ReadModel[WireT, RecordT], ids: Sequence[str]
-) -> Sequence[WireT]:
-    params: Params = {"ids": ",".join(ids), "page_size": LARGEST_PAGE}
+    transport: KomboTransport, model: ReadModel[WireT, KnownT], ids: Sequence[str]
+) -> Sequence[KnownT]:
     try:
-        return (await transport.read_page(model.path, model.wire, params)).records
+        return (await read_page(transport, model, {"ids": ",".join(ids)}, LARGEST_PAGE, "")).records
     except NotFound:
         if len(ids) == 1:
             return ()
@@ -224,7 +233,7 @@ def one_of(what: str, values: Sequence[str], allowed: Sequence[str]) -> str | No
     given = [value.strip().upper() for value in values]
     for value in given:
         if value not in allowed:
-            raise InvalidInput(f"{fence(value, 40)} is no {what}. It is one of: {', '.join(allowed)}.")
+            raise InvalidInput(f"{quoted(value, 40)} is no {what}. It is one of: {', '.join(allowed)}.")
     return ",".join(given) or None
 
 

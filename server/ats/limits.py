@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final
 
 import anyio
@@ -19,6 +20,7 @@ COUNTS: Final = (
     "concurrency-remaining",
 )
 """Kombo's headers that carry a number; the rate limit's stand on every answer, the concurrency's on actions."""
+DIGITS: Final = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +43,32 @@ class LimitsSnapshot:
 
 @dataclass(slots=True)
 class Limits:
-    """Remembers the headers, and lends out the right to have an action in flight (`async with limits.actions`)."""
+    """Remembers the headers, and lends out the right to have an action in flight (`begin_action`, `end_action`)."""
 
     actions: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(ACTIONS_IN_FLIGHT))
     _seen: dict[str, int] = field(default_factory=dict[str, int])
     _clock_skew: float | None = None
 
+    async def begin_action(self) -> None:
+        """Wait until one more action may be in flight; not even for a moment where one may now, as `acquire` would."""
+        try:
+            self.actions.acquire_nowait()
+        except anyio.WouldBlock:
+            await self.actions.acquire()
+
+    def end_action(self) -> None:
+        """Say that the action of this task is over."""
+        self.actions.release()
+
     def observe(self, headers: Mapping[str, str], now: float) -> None:
         """Take in the headers of an answer that arrived at `now` (seconds since 1970)."""
         for name in COUNTS:
-            if number := re.match("[0-9]+", headers.get(name, "")):
+            if number := DIGITS.match(headers.get(name, "")):
                 self._seen[name] = int(number[0])
         allowed = self._seen.get("concurrency-limit", ACTIONS_IN_FLIGHT)
         self.actions.total_tokens = min(ACTIONS_IN_FLIGHT, max(1, allowed))
         try:
-            self._clock_skew = now - parsedate_to_datetime(headers.get("date", "")).timestamp()
+            self._clock_skew = now - _read_date(headers.get("date", ""))
         except ValueError:
             return
 
@@ -71,3 +84,9 @@ class Limits:
             actions_in_flight=int(self.actions.borrowed_tokens),
             clock_skew=self._clock_skew,
         )
+
+
+@lru_cache(1)
+def _read_date(date: str) -> float:
+    """A header's date in seconds since 1970; answers of the same second bear the same."""
+    return parsedate_to_datetime(date).timestamp()

@@ -6,8 +6,11 @@ The one module of the product, with the sandbox, that imports httpx. It logs not
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from json import JSONEncoder
 from types import TracebackType
 from typing import Final, Literal, Self, TypeVar
+from urllib.parse import urlencode
 
 import anyio
 import httpx
@@ -34,6 +37,8 @@ PASSTHROUGH: Final = build_path("/passthrough/avionte/front-office-v1")
 
 OF_AN_INTEGRATION: Final = ("/ats/", "/passthrough/")
 """Paths that take `X-Integration-Id`; the others are about the key, or name the integration themselves."""
+
+JSON: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """No connection was made, so nothing can have been processed."""
@@ -83,16 +88,19 @@ class KomboTransport:
     ) -> None:
         if not (api_key.isascii() and api_key.isprintable()):
             raise ConfigurationError("KOMBO_API_KEY holds characters that no key has; copy it again.")
-        # httpx blanks this header when it shows it; not among the client's own headers, which downloads carry too.
-        self._key = httpx.Headers({"authorization": f"Bearer {api_key}"})
         self.integration_id = integration_id
-        self._integration = {"x-integration-id": integration_id}
-        self._client = httpx.AsyncClient(
+        self._client = _Client(
             base_url=base_url,
             transport=transport,
             headers={"user-agent": "ats-mcp"},
             timeout=httpx.Timeout(timeouts.action, connect=timeouts.connect, pool=timeouts.connect),
         )
+        self._base = str(self._client.base_url).rstrip("/")
+        self._headers = httpx.Headers([(b"Host", self._client.base_url.netloc), *self._client.headers.raw])
+        # httpx blanks this header when it shows it; not among the client's own headers, which downloads carry too.
+        self._headers["authorization"] = f"Bearer {api_key}"
+        self._headers_of_integration = self._headers.copy()
+        self._headers_of_integration["x-integration-id"] = integration_id
         self._timeouts = timeouts
         self._retries = retries
         self._now = now
@@ -199,16 +207,17 @@ class KomboTransport:
             if not call.live:
                 return parse(call, await self._send(call, self._timeouts.read))
             self._spend()
-            async with self._limits.actions:
+            await self._limits.begin_action()
+            try:
                 return parse(call, await self._send(call, self._timeouts.action))
+            finally:
+                self._limits.end_action()
 
         return await self._retries.run(attempt)
 
     async def _send(self, call: Call, seconds: float) -> bytes:
         """One exchange, bounded as a whole: httpx's own time-outs start anew with every byte."""
-        request = self._client.build_request(
-            call.method, call.path, params=call.params, json=call.json, headers=self._headers(call.path)
-        )
+        request = self._request(call)
         try:
             with anyio.fail_after(seconds):
                 response = await self._client.send(request)
@@ -231,11 +240,19 @@ class KomboTransport:
             raise kombo_error(call, status, decode(response.content), wait)
         return response.content
 
-    def _headers(self, path: str) -> httpx.Headers:
-        headers = self._key.copy()
-        if path.startswith(OF_AN_INTEGRATION):
-            headers.update(self._integration)
-        return headers
+    def _request(self, call: Call) -> httpx.Request:
+        """Put a request together as the client would, which merges addresses and headers anew for each."""
+        address = f"{self._base}{call.path}"
+        headers = (self._headers_of_integration if call.path.startswith(OF_AN_INTEGRATION) else self._headers).raw
+        body = b""
+        if call.params:
+            address += f"?{urlencode(call.params)}"
+        if call.json is not None:
+            body = JSON.encode(call.json).encode()
+            headers += [(b"Content-Length", str(len(body)).encode()), (b"Content-Type", b"application/json")]
+        return httpx.Request(
+            call.method, address, headers=headers, cookies=self._client.cookies, stream=httpx.ByteStream(body)
+        )
 
     async def _fetch(self, url: str, max_bytes: int) -> bytes:
         try:
@@ -256,6 +273,22 @@ class KomboTransport:
                     return await _take(response, max_bytes)
                 target = target.join(response.headers["location"])
         raise Refused(f"The file was not fetched: its address leads on more than {MAX_REDIRECTS} times.")
+
+
+class _Cookies(httpx.Cookies):
+    """Cookies for which only an answer that sets some is searched: httpx has all headers read anew for them."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        if "set-cookie" in response.headers:
+            super().extract_cookies(response)
+
+
+class _Client(httpx.AsyncClient):
+    """A client that keeps its cookies so."""
+
+    @cached_property
+    def cookies(self) -> httpx.Cookies:  # pyright: ignore[reportIncompatibleMethodOverride] - read-only will do
+        return _Cookies()
 
 
 async def _take(response: httpx.Response, max_bytes: int) -> bytes:
@@ -281,8 +314,10 @@ def _lost(call: Call, what: str) -> Exception:
     return error if call.write else Repeatable(error)
 
 
-def _given(params: Params | None) -> dict[str, str | int | bool] | None:
-    return {name: value for name, value in (params or {}).items() if value is not None} or None
+def _given(params: Params | None) -> dict[str, str | int] | None:
+    """Those parameters that have a value, truth in the words of JSON."""
+    given = {name: value for name, value in (params or {}).items() if value is not None}
+    return {name: str(value).lower() if isinstance(value, bool) else value for name, value in given.items()}
 
 
 def _origin(url: httpx.URL) -> Origin:

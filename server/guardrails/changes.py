@@ -98,6 +98,8 @@ def fingerprint(tool: str, arguments: Mapping[str, object]) -> str:
 
 def canonical(value: object) -> object:
     """A value as a confirmation is bound to it: numbers as text, lists as sorted sets."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, list | tuple | set | frozenset):
         items: Sequence[object] = list(value)  # pyright: ignore[reportUnknownArgumentType] - elements are told apart below
         return sorted({str(canonical(item)) for item in items})

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape, unescape
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from server.ats.html_text import BREAKS, UNSEEN, html_to_text
+from server.ats.quoting import strip_invisible
 from server.errors import InvalidInput
-from server.guardrails.untrusted import strip_invisible
+
+if TYPE_CHECKING:
+    import nh3
 
 __all__ = ["NoteFormat", "NoteHtml", "clean_note", "html_to_text", "to_note_html"]
 
@@ -89,10 +93,15 @@ def _to_source(note: str, format: NoteFormat) -> str:
 
 
 def _clean(source: str) -> str:
+    return _cleaner().clean(RENAMED_TAG.sub(lambda tag: f"<{tag[1]}{RENAMED[tag[2].lower()]}", source))
+
+
+@cache
+def _cleaner() -> "nh3.Cleaner":
+    """What cleans every note, made once, and not before there is one."""
     import nh3
 
-    return nh3.clean(
-        RENAMED_TAG.sub(lambda tag: f"<{tag[1]}{RENAMED[tag[2].lower()]}", source),
+    return nh3.Cleaner(
         tags=TAGS,
         clean_content_tags=UNSEEN,
         attributes={"a": {"href"}},

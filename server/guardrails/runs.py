@@ -83,6 +83,7 @@ class Run:
     failures: int = 0
     successes: int = 0
     created_id: str = ""
+    told: str = ""
     warnings: list[str] = field(default_factory=list[str])
     unaccounted: str = ""
     """What is to be said where not all that became of it could be written down yet."""
@@ -100,11 +101,11 @@ class Run:
 
     async def _send_planned(self) -> None:
         waiting = [position for position, item in enumerate(self.items) if item.status == "planned"]
-        limiter = anyio.CapacityLimiter(STOP_AFTER)
         if len(self.items) == len(waiting) == 1:
             if self._announce(waiting):
                 await self._send_one(waiting[0])
             return
+        limiter = anyio.CapacityLimiter(STOP_AFTER)
         async with anyio.create_task_group() as tasks:
             while waiting:
                 await limiter.acquire_on_behalf_of(waiting[0])
@@ -185,7 +186,7 @@ class Run:
             self._settle(position, "unknown", f"{FAULT} ({type(error).__name__}).", type(error).__name__)
         else:
             self.failures = 0
-            self.created_id = written.created_id
+            self.created_id, self.told = written.created_id, written.told
             self.warnings += [text for text in written.warnings if text not in self.warnings]
             self.successes += 1
             self._settle(position, "done", "", "")
@@ -224,7 +225,7 @@ def split_changed(targets: Sequence[Target], fresh: Sequence[Target]) -> list[It
         if current is None:
             items.append(Item(target, "skipped_changed", "It can no longer be found.", "gone"))
         elif current.state != target.state:
-            changed = f"It has changed since the preview: {current.detail} now."
+            changed = f"It has changed since the preview: {current.standing or current.detail} now."
             items.append(Item(target, "skipped_changed", changed, "changed"))
         else:
             items.append(Item(target))

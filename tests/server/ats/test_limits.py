@@ -1,3 +1,4 @@
+import anyio
 import pytest
 from inline_snapshot import snapshot
 
@@ -57,6 +58,28 @@ def test_an_answer_without_a_readable_date_leaves_the_clocks_difference_as_it_wa
 @pytest.mark.anyio
 async def test_actions_in_flight_are_counted() -> None:
     limits = Limits()
-    async with limits.actions:
-        assert limits.snapshot().actions_in_flight == 1
+    await limits.begin_action()
+    assert limits.snapshot().actions_in_flight == 1
+    limits.end_action()
     assert limits.snapshot().actions_in_flight == 0
+
+
+@pytest.mark.anyio
+async def test_an_action_over_the_limit_waits_until_another_has_ended() -> None:
+    limits = Limits()
+    limits.observe({"concurrency-limit": "1"}, NOW)
+    begun: list[str] = []
+
+    async def act(name: str) -> None:
+        await limits.begin_action()
+        begun.append(name)
+        limits.end_action()
+
+    await limits.begin_action()
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(act, "second")
+        tasks.start_soon(act, "third")
+        await anyio.wait_all_tasks_blocked()
+        assert begun == []
+        limits.end_action()
+    assert begun == ["second", "third"]

@@ -105,6 +105,14 @@ async def test_a_read_about_the_key_does_not_name_the_integration() -> None:
     assert "authorization" in kombo.requests[0].headers
 
 
+async def test_cookies_go_back_to_where_they_came_from() -> None:
+    kombo = Kombo(ok({"set-cookie": "route=7; Path=/"}), ok())
+    async with transport(kombo) as t:
+        await t.read(JOBS)
+        await t.read(JOBS)
+    assert [request.headers.get("cookie") for request in kombo.requests] == [None, "route=7"]
+
+
 async def test_a_page_is_read_into_models() -> None:
     page = await transport(Kombo(ok())).read_page(JOBS, Job)
     assert (page.records, page.next, page.warning) == ([Job(id=JOB_ID, remote_id="32", name="Picker")], None, "")
