@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import shlex
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,10 @@ BROKEN_PIPE: Final = 13
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
+
+NARROWING: Final = ("read_only", "tools", "exclude_tools")
+OF_SERVER: Final = ("transport", "host", "port", *NARROWING, "seed")
+"""Options that `ats-mcp` alone takes, as they are kept. A command says which of them, typed before it, it goes by."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -43,9 +48,17 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def run(argv: Sequence[str] | None) -> int:
     """Run the command that is typed; gives its exit status."""
-    arguments, unknown = parser().parse_known_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    arguments, unknown = parser().parse_known_args(words)
     if unknown:
         arguments.refuse(f"unrecognized arguments: {' '.join(unknown)}")
+    if arguments.version:
+        return show_version()
+    stray = [option for option in OF_SERVER if option not in arguments.takes and getattr(arguments, option) is not None]
+    if stray:
+        names = ", ".join(f"--{option.replace('_', '-')}" for option in stray)
+        alone = shlex.join(words[words.index(arguments.command) :])
+        raise ConfigurationError(f"{arguments.command} takes no {names}: run `ats-mcp {alone}`")
     return arguments.run(arguments)
 
 
@@ -82,23 +95,23 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="ats-mcp", description="Serve the staffing ATS Avionté to AI agents over MCP, with guardrails."
     )
-    top.set_defaults(run=serve)
-    top.add_argument(
-        "--version", action="store_const", const=show_version, dest="run", help="say which version this is"
-    )
-    top.add_argument("--transport", choices=["stdio", "http"], default="stdio", help="default stdio")
+    top.set_defaults(run=serve, takes=OF_SERVER)
+    top.add_argument("--version", action="store_true", help="say which version this is")
+    top.add_argument("--transport", choices=["stdio", "http"], help="default stdio")
     top.add_argument("--host", help="for http: a loopback address (default 127.0.0.1)")
     top.add_argument("--port", type=port, help="for http (default 8000; 0 picks a free one)")
     top.add_argument("--read-only", action="store_true", default=None, help="offer no tool that writes")
     top.add_argument("--tools", type=split_names, metavar="A,B", help="offer only these tools")
     top.add_argument("--exclude-tools", type=split_names, metavar="A,B", help="leave these tools out")
     top.add_argument("--seed", type=int, help="the sandbox's seed (default 7)")
-    commands = top.add_subparsers(title="commands", metavar="command")
+    commands = top.add_subparsers(title="commands", metavar="command", dest="command")
 
     sandbox = commands.add_parser("sandbox", help="serve the fake Kombo and Avionté alone, on a port")
-    sandbox.set_defaults(run=serve_sandbox)
-    sandbox.add_argument("--port", type=port, required=True, help="on 127.0.0.1; 0 picks a free one")
-    sandbox.add_argument("--seed", type=int, default=7, help="the same seed makes the same people (default 7)")
+    sandbox.set_defaults(run=serve_sandbox, takes=("port", "seed"))
+    sandbox.add_argument("--port", type=port, default=argparse.SUPPRESS, help="on 127.0.0.1; 0 picks a free one")
+    sandbox.add_argument(
+        "--seed", type=int, default=argparse.SUPPRESS, help="the same seed makes the same people (default 7)"
+    )
     sandbox.add_argument(
         "--scale", type=at_least(0), default=0, metavar="N", help="N more candidates, made as they are asked for"
     )
@@ -108,7 +121,7 @@ def parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--concurrency", type=at_least(1), default=30, metavar="N", help="actions in flight")
 
     doctor = commands.add_parser("doctor", help="check settings, key, integration, ledger: a line each, and what to do")
-    doctor.set_defaults(run=see_doctor)
+    doctor.set_defaults(run=see_doctor, takes=(*NARROWING, "seed"))
 
     operations = commands.add_parser("operations", help="list what waits for a release and the latest writes")
     operations.set_defaults(run=operate(lambda desk, settings, _: desk.show_operations(settings, say)))
@@ -129,7 +142,7 @@ def parser() -> argparse.ArgumentParser:
         )
     )
 
-    audit = commands.add_parser("audit", help="check or export the record of who did what on whose yes")
+    audit = commands.add_parser("audit", help="check or export the record of who did what, and who approved it")
     audit.add_argument("action", choices=["verify", "export"], nargs="?", default="verify")
     audit.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
     audit.set_defaults(run=operate(look_at_audit))
@@ -140,19 +153,19 @@ def parser() -> argparse.ArgumentParser:
     forget.set_defaults(run=operate(forget_somebody))
 
     install = commands.add_parser("install", help="write this server into an MCP client's settings, or take it out")
-    install.set_defaults(run=install_for_client)
+    install.set_defaults(run=install_for_client, takes=NARROWING)
     install.add_argument("client", choices=["claude-desktop", "claude-code", "cursor", "vscode"])
     install.add_argument("--remove", action="store_true", help="take it out again")
     install.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
     install.add_argument("--read-only", action="store_true", dest="install_read_only", help="without tools that write")
-    install.add_argument("--with-key", action="store_true", help="write the Kombo key that is set here, unencrypted")
+    install.add_argument("--with-key", action="store_true", help="write the Kombo key from this environment, unencrypted")
     install.add_argument("--name", default="ats", help="what the client calls this server (default ats)")
     install.add_argument("--file", metavar="PATH", help="other settings than the user's own, such as a project's")
 
     demo = commands.add_parser("demo", help="play the main job on the sandbox with a scripted client")
     demo.set_defaults(run=play_demo)
 
-    evals = commands.add_parser("eval", help="put policies to scenario tasks on the sandbox, judged by what they leave")
+    evals = commands.add_parser("eval", help="run scripted policies or a model on recruiting tasks and judge the state they leave")
     evals.add_argument("names", nargs="*", metavar="NAME", help="scenarios or themes (default all of them)")
     evals.add_argument(
         "--policy",
@@ -168,10 +181,12 @@ def parser() -> argparse.ArgumentParser:
     evals.set_defaults(run=evaluate)
     for command in (top, *commands.choices.values()):
         command.set_defaults(refuse=command.error)
+        if command.get_default("takes") is None:
+            command.set_defaults(takes=())
     return top
 
 
-def show_version(_: argparse.Namespace) -> int:
+def show_version() -> int:
     """Say which version this is."""
     from server.version import package_version
 
@@ -187,22 +202,25 @@ def serve(arguments: argparse.Namespace) -> int:
         raise ConfigurationError(
             f"stdio has neither host nor port: to serve HTTP there, `ats-mcp --transport http {typed}`"
         )
-    narrowed = ("read_only", "tools", "exclude_tools", "seed")
-    overrides = {name: getattr(arguments, name) for name in narrowed if getattr(arguments, name) is not None}
-    settings = Settings.from_env(**overrides)
+    settings = settings_of(arguments, *NARROWING, "seed")
     with uncollected():
         from server.app import build_server
         from server.guardrails.redaction import configure_logging
 
         server = build_server(settings)
         configure_logging(settings.log_level, [settings.api_key] if settings.api_key else [])
-    if arguments.transport == "stdio":
+    if arguments.transport != "http":
         from server.stdio import serve_stdio
 
         return serve_stdio(server)
     from server.http import serve_http
 
     return serve_http(server, arguments.host or HOST, PORT if arguments.port is None else arguments.port)
+
+
+def settings_of(arguments: argparse.Namespace, *options: str) -> Settings:
+    """The settings of the environment, with these options in place of their variables where they were typed."""
+    return Settings.from_env(**{name: value for name in options if (value := getattr(arguments, name)) is not None})
 
 
 @contextmanager
@@ -221,13 +239,17 @@ def uncollected() -> Generator[None]:
 
 def serve_sandbox(arguments: argparse.Namespace) -> int:
     """Serve the sandbox on loopback."""
+    if arguments.port is None:
+        raise ConfigurationError(
+            "the sandbox is served on a port: type `ats-mcp sandbox --port 8700`, or 0 for any free one"
+        )
     import anyio
 
     from server.sandbox.options import SandboxOptions
     from server.sandbox.serve import serve as serve_on_port
 
     options = SandboxOptions(
-        seed=arguments.seed,
+        seed=SandboxOptions.seed if arguments.seed is None else arguments.seed,
         scale=arguments.scale,
         dialects=arguments.dialects,
         mirror_lag=arguments.mirror_lag,
@@ -241,9 +263,9 @@ def serve_sandbox(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def see_doctor(_: argparse.Namespace) -> int:
+def see_doctor(arguments: argparse.Namespace) -> int:
     """Check everything that a server of this configuration needs; exits with 1 where something is wrong."""
-    settings = Settings.from_env()
+    settings = settings_of(arguments, *NARROWING, "seed")
     import anyio
 
     from server.doctor import examine
@@ -300,15 +322,19 @@ def ask(question: str) -> str:
 
 def announce(address: str) -> None:
     """Say where the sandbox is, on stderr."""
-    sys.stderr.write(f"ats-mcp sandbox: serving Kombo at {address}/v1, its own door at {address}/sandbox\n")
+    sys.stderr.write(f"ats-mcp sandbox: serving Kombo at {address}/v1, its control API at {address}/sandbox\n")
     sys.stderr.flush()
 
 
 def install_for_client(arguments: argparse.Namespace) -> int:
     """Write this server into a client's settings, or take it out."""
+    from server.guardrails.access import offered
     from server.install import run_command
+    from tools import CATALOGUE
 
-    return run_command(arguments, Settings.from_env(), say)
+    settings = settings_of(arguments, "tools", "exclude_tools")
+    offered(CATALOGUE, settings)  # a server of other names would not start
+    return run_command(arguments, settings, say)
 
 
 def play_demo(_: argparse.Namespace) -> int:

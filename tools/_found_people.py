@@ -1,23 +1,31 @@
 """Pages of people who fit a search: from the local index, or by Kombo's filters."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from server.ats.models import Candidate, Record
 from server.errors import InvalidInput
-from server.guardrails.job_scope import place
 from server.guardrails.untrusted import inline
 from tools._call import Call
+from tools._cursors import cursor_at, place_of
 from tools._rows import CELL
 from tools._search import Match, by_filters, differences, find_people, left_out, namesakes, narrow, none_left
 
 if TYPE_CHECKING:
     from server.search.asking import Question
+    from server.search.ranking import Fit
 
 INDEX = "local index, as of its last pass"
 MORE = ("More people fit than these pages list: add a word, a place or a job.",)
 NO_SUCH_NUMBER = "Nobody in the local index has this number."
+NO_NUMBER = "`phone` holds no phone number: give at least its last seven digits."
+NO_WORDS = "There is nothing to search for in this: give a name, an e-mail address, a number or another word."
+NOT_THE_ADDRESS = (
+    "None of these has this e-mail address; they fit by the rest. Search for it alone to have Kombo asked too."
+)
+NOT_THE_NUMBER = "None of these has this phone number; they fit by the rest."
 
 
 class CandidateRow(Record):
@@ -58,28 +66,52 @@ async def search_people(call: Call, search: Search) -> CandidateList:
     """Search the index, or by Kombo's filters where it cannot be asked, or where they may know somebody newer.
 
     Raises:
+        InvalidInput: There is nothing in it to search for, its number is none, or its cursor is of another search.
         NotSupported: The index cannot be asked, and only a phone number is given, for which Kombo has no filter.
     """
     from server.search.asking import read_question
     from server.search.finding import ENOUGH
     from server.search.persons import person_of
+    from server.search.phones import read_phones
 
+    if search.phone and not read_phones(search.phone):
+        raise InvalidInput(NO_NUMBER)
     question = read_question(search.query, search.email, search.phone, search.job, search.since)
+    if not (question.words or question.emails or question.phones):
+        raise InvalidInput(NO_WORDS)
     found = await call.state.index.search(question)
     if found is None:
         return await _search_by_filters(call, search, asked=False)
     if not found.fits:
         return await _nobody(call, search, question, found.as_of)
     people = [Match(person_of(fit.row), fit.why) for fit in found.fits]
-    start = place(search.cursor)
+    asked = (search.query, search.email, search.phone, search.job, str(search.since))
+    start = place_of(search.cursor, *asked)
     rest = start + search.limit
     return CandidateList(
         candidates=rows_of(people[start:rest]),
-        next_cursor=str(rest) if rest < len(people) else "",
+        next_cursor=cursor_at(rest, *asked) if rest < len(people) else "",
         searched=INDEX,
         as_of=found.as_of.replace(microsecond=0),
-        warnings=namesakes([match.person for match in people[:rest]]) + (MORE if len(people) >= ENOUGH else ()),
+        warnings=(
+            *namesakes([match.person for match in people[:rest]]),
+            *_unfit(question, found.fits),
+            *(MORE if len(people) >= ENOUGH else ()),
+        ),
     )
+
+
+def _unfit(question: "Question", fits: "Sequence[Fit]") -> Iterator[str]:
+    """What of a question nobody was looked for by, or nobody fits, though all of them fit the rest."""
+    from server.search.finding import SAME
+
+    held = {what for fit in fits for what in fit.certain}
+    if question.emails and SAME[0] not in held:
+        yield NOT_THE_ADDRESS
+    if question.phones and not held.intersection(SAME[1:]):
+        yield NOT_THE_NUMBER
+    if question.cut:
+        yield f"Only the first {len(question.words)} words were looked for, not the {question.cut} behind them."
 
 
 async def _nobody(call: Call, search: Search, question: "Question", as_of: datetime) -> CandidateList:
@@ -102,10 +134,13 @@ async def _search_by_filters(call: Call, search: Search, *, asked: bool) -> Cand
     Raises:
         NotSupported: Only a phone number is given, for which Kombo has no filter.
     """
+    from server.search.asking import ADDRESS
+
     if search.cursor:
         raise InvalidInput("A search by name or e-mail has one page: leave out cursor, or narrow the search.")
     status = await call.state.index.status() if call.state.index.on and not asked else None
-    found = await find_people(call.ats, query=search.query, email=search.email, phone=search.phone)
+    email = next(iter(ADDRESS.findall(search.email)), search.email)
+    found = await find_people(call.ats, query=search.query, email=email, phone=search.phone)
     people = narrow(found, search.job, search.since)
     return CandidateList(
         candidates=rows_of(people[: search.limit]),

@@ -8,9 +8,9 @@ from pydantic import Field
 from server.ats.models import Record
 from server.errors import InvalidInput
 from server.guardrails.access import Access
-from server.guardrails.job_scope import place
 from server.guardrails.untrusted import inline
 from tools._call import Call
+from tools._cursors import cursor_at, place_of
 from tools._duplicates import PairRow, pair_row
 from tools._params import Cursor
 from tools._rows import person_of
@@ -44,7 +44,8 @@ async def find_duplicates(
 
     if bool(candidate_id) == bool(job_id):
         raise InvalidInput("Give candidate_id or job_id, one of the two.")
-    start = place(cursor)
+    asked = ("find_duplicates", candidate_id.strip(), job_id.strip())
+    start = place_of(cursor, *asked)
     if candidate_id:
         person = await call.ats.get_candidate(candidate_id)
         of, found = person_of(person), await compare_person(call.ats, call.state.index, person)
@@ -55,7 +56,7 @@ async def find_duplicates(
     return DuplicateList(
         of=of,
         pairs=tuple(pair_row(pair, named=not candidate_id) for pair in found.pairs[start:end]),
-        next_cursor=str(end) if end < len(found.pairs) else "",
+        next_cursor=cursor_at(end, *asked) if end < len(found.pairs) else "",
         compared=found.among,
         as_of=(found.as_of or call.now()).replace(microsecond=0),
         warnings=(*found.warnings, *((BY_HAND,) if found.pairs else (f"No duplicates found. {call.ats.unlisted}",))),

@@ -6,9 +6,10 @@ from pydantic import Field
 
 from server.ats.checks import checked_email
 from server.ats.paths import check_id
+from server.errors import InvalidInput
 from server.guardrails.access import Access
 from tools._call import Call
-from tools._found_people import CandidateList, Search, rows_of, search_people
+from tools._found_people import NO_WORDS, CandidateList, Search, rows_of, search_people
 from tools._params import PAGE, Cursor, Limit, UpdatedAfter, when
 from tools._rows import gaps
 from tools._search import Match, namesakes
@@ -32,12 +33,16 @@ async def search_candidates(
 ) -> CandidateList:
     """Find people, or list those of a job. Namesakes differ: compare title and place."""
     since, job = when(updated_after), check_id("job", job_id) if job_id else ""
+    given = query or email or phone
+    query, email, phone = query.strip(), email.strip(), phone.strip()
     if email:
-        checked_email(email.strip())
+        checked_email(email)
     criteria = {"query": query, "email": email, "phone": phone, "job_id": job, "updated_after": updated_after}
     call.record_search(criteria)
     if query or email or phone:
         return await search_people(call, Search(query, email, phone, job, since, limit, cursor))
+    if given and not (job or since):
+        raise InvalidInput(NO_WORDS)
     page = await call.ats.list_candidates(job_id=job, updated_after=since, limit=limit, cursor=cursor)
     return CandidateList(
         candidates=rows_of([Match(person, "") for person in page.records]),

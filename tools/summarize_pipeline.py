@@ -9,9 +9,9 @@ from server.ats.models import Record
 from server.ats.pipeline_counts import count_job, count_open_jobs
 from server.errors import InvalidInput
 from server.guardrails.access import Access
-from server.guardrails.job_scope import place
 from server.guardrails.untrusted import inline
 from tools._call import Call
+from tools._cursors import cursor_at, place_of
 from tools._params import PAGE, Cursor
 from tools._pipeline import Counts, caveats, jobs_by_stale, row, stages_by_name, stages_in_order
 from tools._tool import tool
@@ -42,7 +42,7 @@ async def summarize_pipeline(
     """Count applications by job, stage and outcome, with days since the last change and how many are stale."""
     if job_id:
         return await _of_one(call, job_id, stale_days, cursor)
-    start = place(cursor)
+    start = place_of(cursor, "summarize_pipeline", stale_days)
     opened, counts = await count_open_jobs(call.ats, call.now())
     jobs, stages, end = jobs_by_stale(opened, counts, stale_days), stages_by_name(counts, stale_days), start + PAGE
     cut = (f"{len(stages) - MOST_STAGES} more stages, in which fewer stand, are not shown: give job_id.",)
@@ -51,7 +51,7 @@ async def summarize_pipeline(
         total=row(f"{len(opened)} open jobs", counts.total, stale_days),
         stages=() if cursor else tuple(stages[:MOST_STAGES]),
         jobs=tuple(jobs[start:end]),
-        next_cursor=str(end) if end < len(jobs) else "",
+        next_cursor=cursor_at(end, "summarize_pipeline", stale_days) if end < len(jobs) else "",
         as_of=call.now(),
         warnings=(
             *(cut if len(stages) > MOST_STAGES and not cursor else ()),

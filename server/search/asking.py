@@ -11,7 +11,7 @@ from typing import Final, Literal
 from server.search.emails import email_key
 from server.search.names import PARTICLES, fold
 from server.search.nicknames import nicknames
-from server.search.phones import Phone, read_phone
+from server.search.phones import Phone, read_phones
 from server.search.spelling import has_neighbours, likeness, neighbours
 
 MOST_WORDS: Final = 10
@@ -21,7 +21,8 @@ MOST_LIKE: Final = 10
 """Words that one word of a question is taken for at most: by how it begins, likewise where somebody has it whole, and
 by how it is spelt."""
 SHORTEST_BEGINNING: Final = 2
-ADDRESS: Final = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+\.[^\s,;<>()]+")
+ADDRESS: Final = re.compile(r"(?:mailto:)?([^\s,;<>()]+@[^\s,;<>()]+\.[^\s,;<>()]+)", re.IGNORECASE)
+"""An address, without what is copied with it from a mail program."""
 NUMBER: Final = re.compile(r"\+?\(?\d[\d\s().+/-]{5,}\d(?:\s*(?:ext\.?|x|#)\s*\d+)?", re.IGNORECASE)
 FILLERS: Final = frozenset("a an and at for from in of on or the to who with con de en para por que y".split())  # noqa: SIM905 - a list of words reads best as a line
 
@@ -56,10 +57,14 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A search: words, whole addresses and numbers, and what narrows it (an empty job and None narrow nothing)."""
+    """A search: words, whole addresses and numbers, and what narrows it (an empty job and None narrow nothing).
+
+    `cut` is how many words stand behind those that are looked for.
+    """
 
     text: str = ""
     words: tuple[str, ...] = ()
+    cut: int = 0
     emails: tuple[str, ...] = ()
     phones: tuple[Phone, ...] = ()
     job_id: str = ""
@@ -74,19 +79,20 @@ def read_question(
     >>> read_question("Gonzalez, Maria (708) 555-0117").words
     ('gonzalez', 'maria')
     """
-    addresses = [*ADDRESS.findall(query), *filter(None, [email.strip()])]
+    addresses = [*ADDRESS.findall(query), *(ADDRESS.findall(email) or [email])]
     text = ADDRESS.sub(" ", query)
     numbers = [number for number in NUMBER.findall(text) if sum(char.isdigit() for char in number) >= 7]
     for number in numbers:
         text = text.replace(number, " ")
-    phones = (read_phone(number.strip()) for number in [*numbers, phone] if number.strip())
-    words = list(dict.fromkeys(fold(text).split()))[:MOST_WORDS]
-    telling = [word for word in words if word not in FILLERS or word in PARTICLES]
+    phones = (phone for field in (*numbers, phone) for phone in read_phones(field.strip()))
+    words = list(dict.fromkeys(fold(text).split()))
+    telling = [word for word in words if word not in FILLERS or word in PARTICLES] or words
     return Question(
         text=text,
-        words=tuple(telling or words),
+        words=tuple(telling[:MOST_WORDS]),
+        cut=max(0, len(telling) - MOST_WORDS),
         emails=tuple(filter(None, dict.fromkeys(email_key(address) for address in addresses))),
-        phones=tuple(dict.fromkeys(phone for phone in phones if phone is not None and phone.tail)),
+        phones=tuple(dict.fromkeys(phones)),
         job_id=job_id,
         since=since,
     )
@@ -100,7 +106,9 @@ def expand(db: sqlite3.Connection, words: Sequence[str]) -> list[Asked]:
             joined = "".join(words[place : place + length])  # "de la" Cruz as Delacruz, Mary Ann as Maryann
             if len(joined) > SHORTEST_BEGINNING + 1 and _known(db, [joined]):
                 for part in asked[place : place + length]:
-                    part.meanings.setdefault(joined, Meaning("joined", WEIGHTS["joined"]))
+                    before = part.meanings.get(joined)
+                    if before is None or before.weight < WEIGHTS["joined"]:  # Artagnan is nearly Dartagnan, too
+                        part.meanings[joined] = Meaning("joined", WEIGHTS["joined"])
     return asked
 
 

@@ -13,7 +13,7 @@ from server.ats.models import Candidate
 from server.search.emails import email_key
 from server.search.name_likeness import Given, Likeness, NameParts, compare_names, parts_of
 from server.search.names import fold
-from server.search.phones import Phone, read_phone
+from server.search.phones import Phone, read_phones
 
 ALIKE: Final = 85
 """Of 100, how alike names must be for a shared number to speak of one person."""
@@ -60,10 +60,8 @@ class Traits:
     @cached_property
     def phones(self) -> dict[Phone, str]:
         """Numbers as they are written, by what is compared of them."""
-        read = {read_phone(number): number for number in self.person.phones}
-        return {
-            phone: number for phone, number in read.items() if phone and phone.tail and phone.digits not in self.nobodys
-        }
+        read = ((phone, number) for number in self.person.phones for phone in read_phones(number))
+        return {phone: number for phone, number in read if phone.digits not in self.nobodys}
 
     @cached_property
     def town(self) -> tuple[str, str]:

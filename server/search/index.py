@@ -1,7 +1,8 @@
 """The index as the server holds it: opened when it is first needed, kept fresh in the background, read in threads."""
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,8 @@ EVERY: Final = timedelta(minutes=5)
 """How old the index may become before what changed is read."""
 WHOLE: Final = timedelta(days=7)
 """How often everything is read anew; Kombo makes deleted records unrecognisable after 14 days."""
+PATIENCE: Final = 0.5
+"""Seconds for which a write waits until it stands in the index, where somebody else is just writing to that."""
 LOOK: Final = 60.0
 """Seconds after which the index looks by itself whether it is time."""
 
@@ -74,8 +77,7 @@ class SearchIndex:
         self._days = days
         self._pause = pause
         self._telling = anyio.Lock()
-        self._told: dict[str, Own] = {}
-        self._passing = False
+        self._untold: list[tuple[str, Own, float]] = []
         self._wanted = anyio.Event()
         self._filled = anyio.Event()
         self._done = anyio.Event()
@@ -107,12 +109,23 @@ class SearchIndex:
         self.want()
         await done.wait()
 
-    def tell(self, application_id: str, own: "Own") -> None:
-        """Have searches go by what was done here to an application, from the next one on; nothing waits for it."""
+    async def tell(self, application_id: str, own: "Own") -> None:
+        """Have searches go by what was done here to an application, those of other servers of this file too.
+
+        Where the file is held for longer than `PATIENCE`, or cannot be written, it is tried again with the next search
+        of this server and with the next pass.
+        """
         if not self.on:
             return
-        before = self._told.get(application_id)
-        self._told[application_id] = before.then(own) if before else own
+        import sqlite3
+
+        self._untold.append((application_id, own, time.time()))
+        try:
+            if self.file.is_there:
+                with anyio.move_on_after(PATIENCE, shield=True):  # the write is done: it has to be told
+                    await self._tell(PATIENCE)
+        except (sqlite3.Error, OSError) as error:
+            self._note(error)
 
     async def read(self, question: "Callable[[sqlite3.Connection], T]") -> T:
         """Put a question to the index, in a thread; every statement in it sees the same state.
@@ -143,7 +156,7 @@ class SearchIndex:
 
         self.want()
         try:
-            await self._show_own()
+            await self._tell()
             found = await self.read(ask)
         except (sqlite3.Error, OSError) as error:
             self._refused = _named(error)
@@ -211,11 +224,11 @@ class SearchIndex:
 
     def close(self) -> None:
         """Let go of the file; a temporary one is removed, into another goes first what was done here."""
-        if self.file.lasting and self._told:
+        if self.file.lasting and self._untold:
             import sqlite3
 
             try:
-                self._put_own(self._told)
+                self._put_told(self._untold)
             except (sqlite3.Error, OSError) as error:
                 self._note(error)
         self.file.close()
@@ -226,8 +239,7 @@ class SearchIndex:
         import sqlite3
 
         try:
-            await self._show_own()
-            self._passing = True
+            await self._tell()
             await self._pass_if_due(ats, now)
             self._trouble = ""
         except sqlite3.Error as error:
@@ -235,8 +247,6 @@ class SearchIndex:
             await anyio.to_thread.run_sync(self.file.remove_if_damaged, error)
         except (ATSError, ConfigurationError, OSError) as error:
             self._note(error)
-        finally:
-            self._passing = False
 
     async def _pass_if_due(self, ats: Callable[[], BaseAtsClient], now: Callable[[], datetime]) -> None:
         """Fill, read what changed, or do nothing; nothing too where another server is at it."""
@@ -272,26 +282,21 @@ class SearchIndex:
             case _:
                 pass
 
-    async def _show_own(self) -> None:
-        """Write what was done here into the index, and have those wait who search meanwhile.
-
-        What is done during a pass is written again until after it: a page that was read before may be put in later.
-        """
+    async def _tell(self, patience: float | None = None) -> None:
+        """Put into the index what was done here and is not in it yet; who searches meanwhile waits for it."""
         async with self._telling:
-            passing = self._passing
-            if told := dict(self._told):
-                await anyio.to_thread.run_sync(self._put_own, told)
-                if not passing:
-                    self._told = {id: own for id, own in self._told.items() if told.get(id) is not own}
+            if told := self._untold[:]:
+                await anyio.to_thread.run_sync(self._put_told, told, patience)
+                del self._untold[: len(told)]
 
-    def _put_own(self, told: "dict[str, Own]") -> None:
-        from server.search.writing import put_own
+    def _put_told(self, told: "Sequence[tuple[str, Own, float]]", patience: float | None = None) -> None:
+        from server.search.told import tell
 
         def put(db: "sqlite3.Connection") -> None:
-            for id, own in told.items():
-                put_own(db, id, own)
+            for id, own, at in told:
+                tell(db, id, own, at)
 
-        self.file.write(put)
+        self.file.write(put, patience)
 
     def _check_on(self) -> None:
         if not self.on:

@@ -49,8 +49,13 @@ class IndexFile:
         """
         return self._twice(lambda: self._read(question))
 
-    def write(self, work: "Callable[[sqlite3.Connection], T]") -> T:
-        """Do something in a transaction of its own.
+    @property
+    def is_there(self) -> bool:
+        """Whether there is anything in which something could be found."""
+        return (self._path is not None or self._folder is not None) and self.path.exists()
+
+    def write(self, work: "Callable[[sqlite3.Connection], T]", patience: float | None = None) -> T:
+        """Do something in a transaction of its own; `patience` is for how many seconds others are waited for.
 
         Raises:
             sqlite3.Error: As for `read`, or others wrote for longer than they are waited for.
@@ -59,8 +64,11 @@ class IndexFile:
         from server.search.schema import open_index, transaction
 
         def once() -> T:
-            with closing(open_index(self.path, writing=True)) as db, transaction(db):
-                return work(db)
+            with closing(open_index(self.path, writing=True)) as db:
+                if patience is not None:
+                    db.execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
+                with transaction(db):
+                    return work(db)
 
         return self._twice(once)
 

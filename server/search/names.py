@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Final
 
+LONGEST_JOINED: Final = 4
 LETTERS: Final = str.maketrans({
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "\u0131": "i", "ŧ": "t",
 })  # fmt: skip
@@ -44,6 +45,19 @@ def telling_tokens(name: str) -> tuple[str, ...]:
     """Return the words of a name that tell people apart: no particles (de la, van der), unless there are no others."""
     tokens = name_tokens(name)
     return tuple(token for token in tokens if token not in PARTICLES) or tokens
+
+
+def parts_in_one(first: tuple[str, ...], last: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the parts of a name that may be written as one word: de la Cruz as Delacruz, and 李 小龙 as 李小龙."""
+    parts = [part for part in (first, last) if 1 < len(part) <= LONGEST_JOINED]
+    if first and last and all(map(_is_east_asian, "".join((*last, *first)))):
+        parts += (*last, *first), (*first, *last)
+    return parts
+
+
+def _is_east_asian(char: str) -> bool:
+    """Whether this is Chinese, Japanese or Korean; a folded Korean syllable is several signs."""
+    return "\u1100" <= char <= "\u11ff" or "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff"
 
 
 def _is_accent(char: str) -> bool:

@@ -1,4 +1,4 @@
-"""What this server does to applications, told to its index: Kombo's lists show it later, and some of it never."""
+"""What is done to applications from here, told to the index: Kombo's lists show it later, and some of it never."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class TellingAtsClient(DelegatingAtsClient):
 
     async def reject_application(self, application_id: str, reason_id: str, note: str = "") -> Written:
         written = await self.inner.reject_application(application_id, reason_id, note)
-        self._index.tell(application_id, Own(outcome=Outcome.DECLINED))
+        await self._index.tell(application_id, Own(outcome=Outcome.DECLINED))
         return written
 
     async def bulk_reject_applications(
@@ -43,17 +43,17 @@ class TellingAtsClient(DelegatingAtsClient):
         results = await self.inner.bulk_reject_applications(application_ids, reason_id, note)
         for result in results:
             if result.status == "done":
-                self._index.tell(result.id, Own(outcome=Outcome.DECLINED))
+                await self._index.tell(result.id, Own(outcome=Outcome.DECLINED))
         return results
 
     async def _move_application_to_stage(self, application: Application, stage: Stage) -> Written:
         written = await self.inner.move_application_to_stage(application, stage)
-        self._index.tell(application.id, Own(stage))
+        await self._index.tell(application.id, Own(stage))
         return written
 
     async def _create_application_for_candidate(
         self, candidate: Candidate | NewCandidate, job: Job, stage: Stage | None = None
     ) -> tuple[Application, Written]:
         application, written = await self.inner.create_application_for_candidate(candidate, job, stage)
-        self._index.tell(application.id, Own(created=application))
+        await self._index.tell(application.id, Own(created=application))
         return application, written

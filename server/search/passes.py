@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from server.search.forgotten import Forgotten
 from server.search.persons import moment, seconds
 from server.search.schema import transaction
 from server.search.standing import Standing, read_standing, write_standing
+from server.search.told import forget_told, tell_again
 from server.search.writing import drop, drop_people, is_kept, put_applications, put_jobs, put_people
 
 PAGE: Final = 250
@@ -70,6 +72,7 @@ class Passes:
         begun_anew = -1
         while standing.list < len(lists):
             kind, job_id = lists[standing.list]
+            asked = time.time()
             try:
                 page = await self._read(kind, job_id, standing.cursor)
             except InvalidInput:
@@ -83,7 +86,7 @@ class Passes:
                 following = replace(standing, cursor=page.next_cursor)
             else:
                 following = replace(standing, list=standing.list + 1, cursor="")
-            await self._write(kind, page.records, following)
+            await self._write(kind, page.records, asked, following)
             standing = following
             await self.pause()
         await anyio.to_thread.run_sync(self._finish, standing)
@@ -118,21 +121,25 @@ class Passes:
     async def _drain(self, kind: Kind, stream: AsyncGenerator[RecordT, None]) -> None:
         """Write a stream by the page, as it comes."""
         page: list[RecordT] = []
+        asked = time.time()
         async with aclosing(stream):
             async for record in stream:
                 page.append(record)
                 if len(page) == PAGE:
-                    await self._write(kind, page)
+                    await self._write(kind, page, asked)
                     page = []
                     await self.pause()
         if page:
-            await self._write(kind, page)
+            await self._write(kind, page, asked)
 
-    async def _write(self, kind: Kind, records: Sequence[Any], standing: Standing | None = None) -> None:
-        await anyio.to_thread.run_sync(partial(self._put, kind, records, standing))
+    async def _write(self, kind: Kind, records: Sequence[Any], asked: float, standing: Standing | None = None) -> None:
+        await anyio.to_thread.run_sync(partial(self._put, kind, records, asked, standing))
 
-    def _put(self, kind: Kind, records: Sequence[Any], standing: Standing | None) -> None:
-        """Write a page and the place where the next one begins, together or not at all."""
+    def _put(self, kind: Kind, records: Sequence[Any], asked: float, standing: Standing | None) -> None:
+        """Write a page and the place where the next one begins, together or not at all.
+
+        `asked` is when it was asked for, in seconds by this machine's clock: what was done from here since then stands.
+        """
         with transaction(self.db):
             seen = (standing or read_standing(self.db)).number
             match kind:
@@ -142,6 +149,7 @@ class Passes:
                     self._put_people(records, seen)
                 case "applications":
                     self._put_applications(records, seen)
+            tell_again(self.db, asked)
             if standing is not None:
                 write_standing(self.db, standing)
 
@@ -203,4 +211,5 @@ class Passes:
             if (since := self.kept.since(self.now())) is not None:
                 old = self.db.execute("SELECT id FROM people WHERE changed_at < ?", (seconds(since),)).fetchall()
                 drop_people(self.db, [id for (id,) in old])
+            forget_told(self.db)
             write_standing(self.db, standing)

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from server.ats.models import Application, Candidate, CandidateApplication, JobRef, Stage
-from server.search.names import fold, name_tokens
+from server.search.names import fold, name_tokens, parts_in_one
 
-LONGEST_JOINED: Final = 4
 LONGEST_LIST: Final = 50
 """How many tags, addresses, numbers and applications of one person are kept."""
 
@@ -111,8 +110,7 @@ def changed_line(line: str, application_id: str, stage: str, outcome: str) -> st
 
 def joined_names(row: Row) -> set[str]:
     """`delacruz`, where a part of the name is `de la Cruz`."""
-    parts = (name_tokens(part) for part in (row.first_name, row.last_name))
-    return {"".join(tokens) for tokens in parts if 1 < len(tokens) <= LONGEST_JOINED}
+    return set(map("".join, parts_in_one(name_tokens(row.first_name), name_tokens(row.last_name))))
 
 
 def spoken_words(row: Row) -> set[str]:

@@ -1,5 +1,6 @@
 """Phone numbers as they are compared, in whichever way they are written."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -9,6 +10,9 @@ REGION: Final = "US"
 
 TAIL: Final = 7
 """Last digits that two numbers share where one lacks its area code: weak evidence, no more."""
+
+BETWEEN: Final = re.compile(r"\s*(?:[/;,|&]|\bor\b|\band\b)\s*", re.IGNORECASE)
+"""What may stand between two numbers; within one, as in 708/555-0117, it may too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,18 @@ class Phone:
     def tail(self) -> str:
         """The last seven digits, empty where there are fewer."""
         return self.digits[-TAIL:] if len(self.digits) >= TAIL else ""
+
+
+def read_phones(text: str) -> list[Phone]:
+    """Read the numbers of a field, into which some people write two; each has at least seven digits.
+
+    >>> [phone.digits for phone in read_phones("708-555-0117 / (708) 555-0118 ext. 12")]
+    ['17085550117', '17085550118']
+    """
+    parts = BETWEEN.split(text)
+    if any(sum(char.isdigit() for char in part) < TAIL for part in parts):
+        parts = [text]
+    return [phone for phone in map(read_phone, parts) if phone is not None and phone.tail]
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from server.search.asking import Asked, Kind
-from server.search.names import PARTICLES, name_tokens
+from server.search.names import PARTICLES, name_tokens, parts_in_one
 from server.search.persons import Row, applications_of, email_words
 
 CERTAIN: Final = {"e-mail": 8.0, "phone": 4.0, "phone, last 7 digits": 1.0}
@@ -27,7 +27,7 @@ words_of = lru_cache(maxsize=16_384)(name_tokens)
 class Fit:
     """A person who fits, how well (more is better, nothing else can be read from it), and why, in a few words.
 
-    `by_words` is the part of the score that is not for an address or a number.
+    `by_words` is the part of the score that is not for an address or a number, `certain` which of those are theirs.
     """
 
     key: int
@@ -35,6 +35,7 @@ class Fit:
     score: float
     by_words: float
     why: str
+    certain: tuple[str, ...]
 
 
 def judge(key: int, row: Row, resume: str, asked: Sequence[Asked], certain: Sequence[str]) -> Fit:
@@ -49,7 +50,7 @@ def judge(key: int, row: Row, resume: str, asked: Sequence[Asked], certain: Sequ
         found = named + (_judge_rest(row, resume, rest, reasons) if rest else 0.0)
         by_words = found / sum(0.2 if one.optional else 1.0 for one in asked)
     score = by_words + sum(CERTAIN[what] for what in certain)
-    return Fit(key, row, score, by_words, ", ".join(dict.fromkeys([*reasons, *certain])))
+    return Fit(key, row, score, by_words, ", ".join(dict.fromkeys([*reasons, *certain])), tuple(certain))
 
 
 def _judge_name(row: Row, asked: Sequence[Asked], reasons: list[str]) -> tuple[float, list[Asked]]:
@@ -60,7 +61,7 @@ def _judge_name(row: Row, asked: Sequence[Asked], reasons: list[str]) -> tuple[f
     kinds: list[Kind] = []
     score = 0.0
     rest: list[Asked] = []
-    joined = {"".join(part): part for part in (first, last) if len(part) > 1}
+    joined = {"".join(part): part for part in parts_in_one(first, last)}
     for one in asked:
         meanings = one.meanings
         best = max(((meanings[token].weight, token) for token in [*free, *joined] if token in meanings), default=None)

@@ -2,10 +2,12 @@
 
 * `people`, `jobs`, `applications`: one row per record of Kombo's, by Kombo's id; times are seconds since 1970, lists
   are lines of a text. `seen` is the full pass that last met the record.
-* `emails`, `phones`: every address and number of a person as `email_key` and `read_phone` write them.
+* `emails`, `phones`: every address and number of a person as `email_key` and `read_phones` write them.
 * `words`: a full-text row per person (rowid is `people.key`), without a copy of the text.
 * `resumes`: the words of a resume that was read, each once, in no order.
 * `vocabulary`, `spellings`: every word that stands in somebody's record, and its neighbours by sound and spelling.
+* `told`: what was done from here to applications, and when, until a pass has ended;
+  `held` is whether the application was there.
 * `meta`: how far the index is, by name.
 """
 
@@ -20,7 +22,7 @@ from typing import Final
 from server.guardrails.file_lock import held, open_private
 from server.search.forgotten import Forgotten
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the tables and of how words are folded: an index of another version is thrown away, since Kombo has it all."""
 
 BUSY_SECONDS: Final = 10.0
@@ -55,6 +57,10 @@ CREATE TABLE applications (
     id TEXT PRIMARY KEY, candidate TEXT NOT NULL, job TEXT NOT NULL, stage_id TEXT NOT NULL, stage TEXT NOT NULL,
     outcome TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL, created_at REAL, changed_at REAL,
     rejected_at REAL, seen INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE told (
+    application TEXT PRIMARY KEY, candidate TEXT NOT NULL, done TEXT NOT NULL, at REAL NOT NULL,
+    held INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX applications_of_job ON applications (job, stage);
 CREATE INDEX applications_of_person ON applications (candidate);

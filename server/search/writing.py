@@ -8,7 +8,7 @@ from server.ats.models import Application, Candidate, Job
 from server.search.emails import email_key
 from server.search.own_writes import Own
 from server.search.persons import COLUMNS, Row, all_words, as_line, changed_line, row_of, seconds, spoken_words
-from server.search.phones import read_phone
+from server.search.phones import read_phones
 from server.search.spelling import has_neighbours, neighbours
 
 NAMES: Final = (*Row._fields, "seen")
@@ -17,6 +17,7 @@ UPSERT: Final = (
     + ", ".join(f"{name} = excluded.{name}" for name in NAMES[1:])
     + " RETURNING key"
 )
+OF_CANDIDATE: Final = "SELECT id FROM applications WHERE candidate = ?"
 OF_PERSON: Final = f"SELECT key, {COLUMNS} FROM people WHERE id = ?"  # noqa: S608 - our own columns
 
 
@@ -35,14 +36,14 @@ def put_people(db: sqlite3.Connection, people: Iterable[Candidate], seen: int) -
             _replace(db, int(found[0]), old, row, seen, known)
 
 
-def put_own(db: sqlite3.Connection, application_id: str, own: Own) -> None:
-    """Put in what was done here to an application of somebody who is in."""
+def put_own(db: sqlite3.Connection, application_id: str, own: Own) -> bool:
+    """Put in what was done here to an application of somebody who is in; False where they, or it, are not known."""
     found = db.execute("SELECT candidate FROM applications WHERE id = ?", (application_id,)).fetchone()
     created = own.created
     candidate = str(found[0]) if found else created.candidate.id if created and created.candidate else ""
     person = db.execute(f"SELECT seen, key, {COLUMNS} FROM people WHERE id = ?", (candidate,)).fetchone()  # noqa: S608 - ours
     if person is None:
-        return
+        return False
     seen, key, old = int(person[0]), int(person[1]), Row(*person[2:])
     stage = own.stage.name if own.stage else ""
     lines = old.applied.splitlines()
@@ -59,6 +60,7 @@ def put_own(db: sqlite3.Connection, application_id: str, own: Own) -> None:
     row = old._replace(applied="\n".join(changed))
     if row != old:
         _replace(db, key, old, row, seen, set())
+    return True
 
 
 def _replace(db: sqlite3.Connection, key: int, old: Row, row: Row, seen: int, known: set[str]) -> None:
@@ -74,6 +76,7 @@ def drop_people(db: sqlite3.Connection, ids: Iterable[str]) -> int:
     """Take people out, their applications, addresses, numbers and resumes with them; answers how many were in."""
     dropped = 0
     for id in ids:
+        db.execute(f"DELETE FROM told WHERE candidate = ? OR application IN ({OF_CANDIDATE})", (id, id))  # noqa: S608 - ours
         db.execute("DELETE FROM applications WHERE candidate = ?", (id,))
         found = db.execute(OF_PERSON, (id,)).fetchone()
         if found is None:
@@ -194,8 +197,8 @@ def _addresses(row: Row) -> list[str]:
 
 
 def _numbers(row: Row, key: int) -> list[tuple[str, str, int, bool]]:
-    read = (read_phone(number) for number in row.phones.splitlines())
-    return [(phone.tail, phone.digits, key, phone.valid) for phone in read if phone is not None and phone.tail]
+    read = (phone for field in row.phones.splitlines() for phone in read_phones(field))
+    return [(phone.tail, phone.digits, key, phone.valid) for phone in read]
 
 
 def _learn_word(db: sqlite3.Connection, word: str) -> None:

@@ -15,6 +15,19 @@ import ats_mcp
 from server.__main__ import code_for, main, parser
 
 COMMAND = (sys.executable, "-m", "ats_mcp")
+COMMANDS = {
+    "sandbox": [],
+    "doctor": [],
+    "operations": [],
+    "approve": ["op_222222222222"],
+    "settle": ["op_222222222222", "1", "done"],
+    "audit": [],
+    "forget": ["DvkP8ZVpSWrtYfzNXSPZsP19"],
+    "install": ["cursor"],
+    "demo": [],
+    "eval": [],
+}
+"""Every command, and what it cannot do without."""
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -43,7 +56,7 @@ def test_a_sandbox_that_could_not_work_is_refused(typed: str, capsys: pytest.Cap
 
 def test_an_item_is_the_number_that_operations_shows(capsys: pytest.CaptureFixture[str]) -> None:
     assert refusal(capsys, "settle", "op_222222222222", "a", "done") == snapshot(
-        "ats-mcp settle: error: argument ITEM: 'a' is no number: ITEM is the one that `ats-mcp operations` shows"
+        "ats-mcp settle: error: argument ITEM: 'a' is not an item number; see `ats-mcp operations`"
     )
 
 
@@ -69,6 +82,94 @@ def test_an_address_without_http_is_refused_with_what_to_type(typed: str, capsys
     with pytest.raises(SystemExit, match=r"^2$"):
         main(typed.split())
     assert capsys.readouterr().err.endswith(f"`ats-mcp --transport http {typed}`\n")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "--read-only operations",
+        "--tools list_jobs --seed 3 forget DvkP8ZVpSWrtYfzNXSPZsP19 --undo",
+        "--transport http doctor",
+        "--port 8700 audit export --format csv",
+        "--seed 9 install cursor",
+        "--host 127.0.0.1 sandbox --port 0",
+        "--exclude-tools= demo",
+        "--read-only eval",
+    ],
+)
+def test_an_option_of_servers_before_a_command_that_does_not_go_by_it_is_refused_with_what_to_type(
+    typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match=r"^2$"):
+        main(typed.split())
+    command = next(word for word in typed.split() if word in COMMANDS)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"ats-mcp: {command} takes no --")
+    assert said.err.endswith(f": type `ats-mcp {typed[typed.index(command) :]}`\n")
+    assert said.err.count("\n") == 1
+
+
+def test_what_a_command_does_not_go_by_is_named_option_by_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^2$"):
+        main(["--exclude-tools=add_note", "--seed=3", "approve", "op 1"])
+    assert capsys.readouterr().err == snapshot(
+        "ats-mcp: approve takes no --exclude-tools, --seed: run `ats-mcp approve 'op 1'`\n"
+    )
+
+
+def test_every_command_says_which_options_of_servers_it_goes_by() -> None:
+    taken = {name: parser().parse_args([name, *words]).takes for name, words in COMMANDS.items()}
+    assert {name: options for name, options in taken.items() if options} == snapshot(
+        {
+            "sandbox": ("port", "seed"),
+            "doctor": ("read_only", "tools", "exclude_tools", "seed"),
+            "install": ("read_only", "tools", "exclude_tools"),
+        }
+    )
+
+
+def test_the_doctor_goes_by_what_narrows_a_server(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in [name for name in os.environ if name.startswith(("KOMBO_", "ATS_MCP_"))]:
+        monkeypatch.delenv(variable)
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main(["--read-only", "--tools", "get_job,list_jobs", "--exclude-tools", "get_job", "doctor"])
+    assert [
+        line.split(maxsplit=2)[2] for line in capsys.readouterr().out.splitlines() if " tools " in line
+    ] == snapshot(["none that writes; only get_job, list_jobs; without get_job"])
+    with pytest.raises(SystemExit, match=r"^2$"):
+        main(["--tools", "list_job", "doctor"])
+    assert "ATS_MCP_TOOLS names no such tool: list_job." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "seed", "port"),
+    [
+        ("--seed 9 --port 0 sandbox", 9, 0),
+        ("--seed 9 sandbox --port 1 --seed 8", 8, 1),
+        ("sandbox --port 2", None, 2),
+        ("sandbox", None, None),
+    ],
+)
+def test_a_sandbox_takes_seed_and_port_on_either_side(typed: str, seed: int | None, port: int | None) -> None:
+    arguments = parser().parse_args(typed.split())
+    assert (arguments.seed, arguments.port) == (seed, port)
+
+
+def test_a_sandbox_without_a_port_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^2$"):
+        main(["sandbox"])
+    assert capsys.readouterr().err == snapshot(
+        "ats-mcp: the sandbox is served on a port: type `ats-mcp sandbox --port 8700`, or 0 for any free one\n"
+    )
+
+
+def test_the_version_is_told_whichever_command_follows(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main(["--version", "doctor"])
+    assert capsys.readouterr().out == f"ats-mcp {version('ats-mcp')}\n"
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:

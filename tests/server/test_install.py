@@ -129,7 +129,7 @@ Cursor: ats in ~/.cursor/mcp.json
   }
 }
 Start Cursor again to see it.
-It has no Kombo key, so it works the sandbox. --with-key writes the one that is set here, unencrypted.
+It has no Kombo key, so it works the sandbox. --with-key writes the one from this environment, unencrypted.
 """)
     assert read(home / ".cursor" / "mcp.json")["mcpServers"].keys() == {"ats"}
 
@@ -334,3 +334,20 @@ def test_an_installation_without_its_command_is_started_by_its_interpreter(
     monkeypatch.setattr(sys, "executable", python)
     assert start_command(("--read-only",)) == {"command": python, "args": [str(LAUNCHER), "--read-only"]}
     assert LAUNCHER.exists()
+
+
+def test_options_typed_before_the_command_narrow_the_server_that_is_installed(install: Install, tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    install(f"--read-only --tools list_jobs,get_job --exclude-tools get_job install cursor --file {path}")
+    assert read(path)["mcpServers"]["ats"] == {
+        "command": COMMAND,
+        "args": ["--read-only"],
+        "env": {"ATS_MCP_TOOLS": "list_jobs,get_job", "ATS_MCP_EXCLUDE_TOOLS": "get_job"},
+    }
+
+
+def test_a_tool_that_there_is_none_of_is_not_installed(install: Install, tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    _, told = install(f"--tools list_job install cursor --file {path}", status=2)
+    assert told.startswith("ats-mcp: ATS_MCP_TOOLS names no such tool: list_job.")
+    assert not path.exists()

@@ -340,7 +340,9 @@ async def test_an_argument_that_does_not_exist_is_refused(
         (
             "search_candidates",
             {"query": "   "},
-            snapshot("Give an e-mail address, a first name or a last name to look for."),
+            snapshot(
+                "There is nothing to search for in this: give a name, an e-mail address, a number or another word."
+            ),
         ),
         (
             "search_candidates",

@@ -253,3 +253,9 @@ async def test_who_may_stand_beyond_the_cut_is_not_said_to_be_missing(
     )
     facts = facts_of(await client.call_tool("search_candidates", {**asked, "query": "Pat59 Zuniga-Reyes"}))
     assert [row["id"] for row in facts["candidates"]] == [crowd[-1]]
+
+
+@pytest.mark.parametrize("email", ["<maria.gonzalez@example.com>", "mailto:maria.gonzalez@example.com"])
+async def test_an_address_is_asked_for_without_what_was_copied_with_it(client: Client, email: str) -> None:
+    found = facts_of(await client.call_tool("search_candidates", {"email": email}))
+    assert [row["name"] for row in found["candidates"]] == ["Maria Gonzalez"]

@@ -262,3 +262,94 @@ async def test_a_row_costs_at_most_60_tokens_and_a_page_2000(client: Client) -> 
     assert max(tokens(line) for line in lines if " | " in line) <= 60
     page = text_of(await client.call_tool("search_candidates", {"query": "warehouse", "limit": 30}))
     assert tokens(page) <= 2_000
+
+
+@pytest.mark.parametrize("query", ["!!!", '"', "(*)", "😀", "\u202e", "\x00"])
+async def test_what_holds_no_word_is_refused(client: Client, query: str) -> None:
+    assert text_of(await client.call_tool("search_candidates", {"query": query})) == snapshot(
+        "There is nothing to search for in this: give a name, an e-mail address, a number or another word."
+    )
+
+
+@pytest.mark.parametrize(
+    "query", ["maria gonzalez*", '"maria" AND {gonzalez}', "^maria: + (gonzalez", "\uff2daria\x00 Gonza\u200blez"]
+)
+async def test_operators_of_a_full_text_search_and_odd_letters_are_not_taken_for_such(
+    client: Client, query: str
+) -> None:
+    assert [why for *_, why in await rows(client, query)] == ["name", "name"]
+
+
+async def test_blanks_beside_a_job_are_no_search(client: Client, sandbox: Sandbox) -> None:
+    job = sandbox.world.stories.jobs["cna"]
+    listed = [
+        facts_of(await client.call_tool("search_candidates", {"query": blank, "phone": blank, "job_id": job}))
+        for blank in ("", "  ")
+    ]
+    assert listed[0]["candidates"] == listed[1]["candidates"] != []
+
+
+@pytest.mark.parametrize("phone", ["x", "+", "0117", "555"])
+async def test_what_is_no_phone_number_is_refused_also_beside_a_name(client: Client, phone: str) -> None:
+    for beside in ({}, {"query": "Maria"}):
+        assert text_of(await client.call_tool("search_candidates", {"phone": phone, **beside})) == snapshot(
+            "`phone` holds no phone number: give at least its last seven digits."
+        )
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["<maria.gonzalez@example.com>", "mailto:Maria.Gonzalez@example.com", "maria.gonzalez@example.com,a@example.com"],
+)
+async def test_an_address_is_found_however_it_was_copied(client: Client, email: str) -> None:
+    found = facts_of(await client.call_tool("search_candidates", {"email": email}))
+    assert [row["matched"] for row in found["candidates"]] == ["e-mail"]
+
+
+async def test_an_address_or_a_number_that_none_of_those_found_has_is_told(client: Client) -> None:
+    warnings = [
+        facts_of(await client.call_tool("search_candidates", {"query": "Acosta", **beside})).get("warnings")
+        for beside in (
+            {},
+            {"email": "nobody@example.com"},
+            {"phone": "708 555 0199"},
+            {"email": "maria.gonzalez@example.com", "phone": "708 555 0117"},
+        )
+    ]
+    assert warnings == snapshot(
+        [
+            None,
+            [
+                "None of these has this e-mail address; they fit by the rest. Search for it alone to have Kombo asked too."
+            ],
+            ["None of these has this phone number; they fit by the rest."],
+            ["2 people are called Maria Gonzalez: make sure which one is meant before you write."],
+        ]
+    )
+
+
+async def test_words_behind_the_tenth_are_told_and_fillers_do_not_count(client: Client) -> None:
+    ten = "maria gonzalez two three four five six seven eight nine"
+    told = [
+        facts_of(await client.call_tool("search_candidates", {"query": query})).get("warnings", [])[1:]
+        for query in (f"the {ten} for the", f"{ten} ten eleven")
+    ]
+    assert told == snapshot([[], ["Only the first 10 words were looked for, not the 2 behind them."]])
+
+
+async def test_a_cursor_goes_with_the_search_that_it_is_of(client: Client) -> None:
+    asked: dict[str, object] = {"query": "forklift", "limit": 5}
+    cursor = facts_of(await client.call_tool("search_candidates", asked))["next_cursor"]
+    assert facts_of(await client.call_tool("search_candidates", asked | {"cursor": cursor, "limit": 9}))["candidates"]
+    others: tuple[dict[str, object], ...] = (
+        asked | {"query": "warehouse"},
+        asked | {"updated_after": "2020-01-01"},
+        asked | {"phone": "708 555 0117"},
+    )
+    tampered = (
+        asked | {"cursor": wrong} for wrong in ("5", cursor.replace("5-", "6"), f"-{cursor}", "5-", f"x{cursor}")
+    )
+    for given in (*({"cursor": cursor} | other for other in others), *tampered):
+        assert text_of(await client.call_tool("search_candidates", given)) == snapshot(
+            "This is no cursor of this list: pass next_cursor of the last answer, or none to begin."
+        )

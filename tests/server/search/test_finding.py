@@ -31,6 +31,9 @@ PEOPLE = (
     person("stonehill", "Robin", "Stonehill", title="Nurse", phones=("312-555-0143",), tags=("night shift",)),
     person("household", "Rita", "Stonehill", title="Cook", phones=("+1 312 555 0143", "555-0150")),
     person("mailbox", "Q.", "", emails=("robert.stone@example.com", "99@example.com")),
+    person("bruce", "小龙", "李"),
+    person("chulsoo", "철수", "김"),
+    person("musketeer", "Renée", "d'Àrtagnan", phones=("312-555-0161 / 312-555-0162",)),
     person("nobody", "", ""),
 )
 
@@ -54,6 +57,13 @@ def found(db: sqlite3.Connection, query: str, email: str = "", phone: str = "") 
         ("Ana de la Cruz", snapshot([("cruz", "name"), ("delacruz", "name")])),
         ("Ana Delacruz", snapshot([("delacruz", "name"), ("cruz", "name")])),
         ("Cruz", snapshot([("cruz", "last name")])),
+        ("Renee D Artagnan", snapshot([("musketeer", "name")])),
+        ("d. artagnan", snapshot([("musketeer", "last name")])),
+        ("312-555-0162", snapshot([("musketeer", "phone")])),
+        ("312-555-0161 or 312-555-0150", snapshot([("musketeer", "phone"), ("household", "phone, last 7 digits")])),
+        ("李小龙", snapshot([("bruce", "name")])),
+        ("小龙 李", snapshot([("bruce", "name")])),
+        ("김철수", snapshot([("chulsoo", "name")])),
         ("maryann berg", snapshot([("maryann", "name")])),
         ("Mary Ann Vanderberg", snapshot([("maryann", "name")])),
         ("Robert Stone", snapshot([("robert", "name"), ("bob", "nickname")])),
@@ -88,6 +98,18 @@ def test_an_argument_counts_like_the_same_in_the_text(db: sqlite3.Connection) ->
     assert found(db, "", email="ROBERT.STONE@example.com") == [("mailbox", "e-mail")]
     assert found(db, "", phone="(312) 555-0143") == found(db, "(312) 555-0143")
     assert found(db, "Robin", phone="(312) 555-0143")[0] == ("stonehill", "first name, phone")
+
+
+def test_of_a_long_question_the_words_that_tell_something_are_kept_and_the_rest_is_counted() -> None:
+    words = [f"word{number}" for number in range(12)]
+    question = read_question(f"the {' and '.join(words)}")
+    assert (question.words, question.cut) == (tuple(words[:10]), 2)
+
+
+def test_an_address_is_read_from_what_was_copied_with_it() -> None:
+    copied = "Maria <maria@example.com>, mailto:m.g@example.com"
+    assert read_question("", copied).emails == ("maria@example.com", "m.g@example.com")
+    assert read_question("", "nobody").emails == ()
 
 
 def test_a_question_is_taken_apart_into_words_addresses_and_numbers() -> None:

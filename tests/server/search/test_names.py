@@ -3,7 +3,7 @@
 import pytest
 
 from server.sandbox.population.names import UNUSUAL_NAMES
-from server.search.names import fold, name_tokens, telling_tokens
+from server.search.names import fold, name_tokens, parts_in_one, telling_tokens
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,20 @@ def test_no_name_is_folded_to_nothing(first: str, last: str) -> None:
 def test_particles_tell_nobody_apart_unless_there_is_nothing_else() -> None:
     assert telling_tokens("María de los Ángeles van der Heijden") == ("maria", "angeles", "heijden")
     assert telling_tokens("De La") == ("de", "la")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "joined"),
+    [
+        ("Ana", "de la Cruz", "delacruz"),
+        ("Mary Ann", "Berg", "maryann"),
+        ("Ana", "Cruz", ""),
+        ("Ana", "a b c d e", ""),
+        ("小龙", "李", "李小龙 小龙李"),
+        ("ひろし", "山田", "山田ひろし ひろし山田"),
+        ("", "李", ""),
+        ("Xiaoming", "李", ""),
+    ],
+)
+def test_what_of_a_name_may_be_written_as_one_word(first: str, last: str, joined: str) -> None:
+    assert list(map("".join, parts_in_one(name_tokens(first), name_tokens(last)))) == fold(joined).split()

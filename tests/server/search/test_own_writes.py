@@ -253,7 +253,7 @@ async def test_a_page_that_was_read_before_a_write_does_not_take_it_back(
         return {fit.row.id: fit.why for fit in answer.fits} if answer else {}
 
     async def meanwhile() -> None:
-        index.tell(held, Own(stage=Stage(id="s1", name="Placed")))
+        await index.tell(held, Own(stage=Stage(id="s1", name="Placed")))
         await found()
 
     async with anyio.create_task_group() as tasks:
@@ -316,9 +316,9 @@ async def test_during_a_pass_too_no_search_goes_back_behind_what_was_done(fill: 
     seen: list[list[list[str]]] = []
 
     async def write(index: SearchIndex) -> None:
-        index.tell(held, Own(stage=Stage(id="s1", name="Placed")))
+        await index.tell(held, Own(stage=Stage(id="s1", name="Placed")))
         await applied(index, maria)
-        index.tell(held, Own(outcome="DECLINED"))
+        await index.tell(held, Own(outcome="DECLINED"))
 
     async def look(index: SearchIndex) -> None:
         seen.append(await applied(index, maria))
@@ -336,9 +336,9 @@ async def test_of_several_writes_during_a_pass_none_is_lost_though_nobody_search
     maria, held = stories.people["maria_forklift"], stories.applications["maria_forklift"]
 
     async def write(index: SearchIndex) -> None:
-        index.tell(held, Own(stage=Stage(id="s1", name="Placed")))
+        await index.tell(held, Own(stage=Stage(id="s1", name="Placed")))
         await applied(index, maria)
-        index.tell(held, Own(outcome="DECLINED"))
+        await index.tell(held, Own(outcome="DECLINED"))
 
     async with fill(write, nothing, again=True) as index:
         assert await applied(index, maria) == [[held, "Placed", "DECLINED"]]
@@ -355,7 +355,7 @@ async def test_an_application_that_a_pass_meets_after_it_was_created_here_is_the
             JobRef(id=stories.jobs["forklift"], title="Forklift"),
             CandidateRef(id=maria, name="Maria Gonzalez"),
         )
-        index.tell(held, Own(created=Application(id=held, candidate=person, job=job)))
+        await index.tell(held, Own(created=Application(id=held, candidate=person, job=job)))
         assert [id for id, *_ in await applied(index, maria)] == [held]
 
     async with fill(nothing, tell) as index:
@@ -370,7 +370,7 @@ def content(db: sqlite3.Connection) -> list[list[tuple[object, ...]]]:
 async def test_what_was_done_to_whom_the_index_does_not_have_changes_nothing(serve: Serve) -> None:
     async with serve() as (_, index):
         before = await index.read(content)
-        index.tell("nobody", Own(stage=Stage(id="s1", name="Placed")))
-        index.tell("nothing", Own(created=Application(id="nothing")))
+        await index.tell("nobody", Own(stage=Stage(id="s1", name="Placed")))
+        await index.tell("nothing", Own(created=Application(id="nothing")))
         await index.search(read_question("placed"))
         assert await index.read(content) == before

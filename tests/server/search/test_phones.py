@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.search.phones import Phone, read_phone
+from server.search.phones import Phone, read_phone, read_phones
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,21 @@ def test_a_number_that_no_plan_has_is_read_and_not_valid() -> None:
 @pytest.mark.parametrize("text", ["", "none", "call me"])
 def test_what_is_no_number_is_none(text: str) -> None:
     assert read_phone(text) is None
+
+
+@pytest.mark.parametrize("between", [" / ", "/", "; ", ", ", " or ", " & ", "|"])
+def test_two_numbers_of_one_field_are_two(between: str) -> None:
+    assert read_phones(f"708-555-0117{between}(708) 555-0118 ext. 12") == [
+        Phone("17085550117", valid=True),
+        Phone("17085550118", "12", valid=True),
+    ]
+
+
+@pytest.mark.parametrize("text", ["708/555-0117", "708-555-0117, ext. 12", "cell; 708-555-0117", "708 / 555 / 0117"])
+def test_what_stands_between_the_parts_of_one_number_leaves_it_one(text: str) -> None:
+    assert [phone.digits for phone in read_phones(text)] == ["17085550117"]
+
+
+@pytest.mark.parametrize("text", ["", "none", "12", "12 / 34", "/"])
+def test_where_there_is_no_whole_number_there_are_none(text: str) -> None:
+    assert read_phones(text) == []

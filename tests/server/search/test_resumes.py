@@ -154,4 +154,4 @@ async def test_nothing_is_fetched_unless_it_is_asked_for(
     assert sandbox.requests == []
     off = SearchIndex(None, on=False)
     await off.learn_resume("somebody", "cv", "words", clock())
-    assert off.file._folder is None  # pyright: ignore[reportPrivateUsage] - nothing was opened
+    assert not off.file.is_there
