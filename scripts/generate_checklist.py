@@ -22,10 +22,14 @@ HEAD = f"""\
 Made by `make docs` out of `checklist.py`, the client, the table of routes and the tests: do not edit it by hand.
 
 - **Dialects** are the passthrough's paths that an operation works in. Where none is named, Kombo's unified API does it.
+- **Tool**: those that call the method. *Client API* says that none does: the method is for programs that use the
+  client (the streams fill the local index that `search_candidates` asks), and the tools beside it do the same for an
+  agent by other calls, a page or a confirmed item at a time.
 - **Done** means: built, and both its tests pass on the sandbox, whichever dialect its Avionté speaks. What a dialect
   has no way for is refused with the reason before anything is sent; a tool that is of no use then is not offered.
 - **Tests**: the first goes through the method, in `{TESTS[0].relative_to(ROOT).as_posix()}`, the second through
-  the tool, in `{TESTS[1].relative_to(ROOT).as_posix()}`; one name stands for both where they have the same.
+  the tool or the one beside it, in `{TESTS[1].relative_to(ROOT).as_posix()}`; one name stands for both where they
+  have the same.
 
 Nothing here was run against a live Avionté. Of the paths of `brief`, `/job/{{id}}` and `/jobs/multi-query` alone have a
 public witness.
@@ -46,12 +50,19 @@ def line(number: int, row: Row) -> str:
         str(number),
         row.operation,
         "<br>".join(f"`{owner(method)}.{method}({arguments(method)})`" for method in row.methods),
-        ", ".join(f"`{tool}`" for tool in row.tools),
+        callers(row),
         dialects(row),
         status(row),
         "<br>".join(f"`{test}`" for test in dict.fromkeys(named_tests(number))),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def callers(row: Row) -> str:
+    """The tools that call the row's methods, or that none does and which tools serve the same end."""
+    if row.tools:
+        return ", ".join(f"`{tool}`" for tool in row.tools)
+    return f"client API (beside it: {', '.join(f'`{tool}`' for tool in row.beside)})"
 
 
 def dialects(row: Row) -> str:

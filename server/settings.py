@@ -16,6 +16,11 @@ from server.errors import ConfigurationError
 
 OURS: Final = "ATS_MCP_"
 """How the variables begin that are nobody else's."""
+NEAR: Final = {OURS: 0.6, "KOMBO_": 0.75, "AVIONTE_": 0.75}
+"""How our variables begin, and how near another has to be to be taken for one of them misspelt, as difflib counts.
+
+Other programs have variables that begin with the names of Kombo and Avionté too.
+"""
 
 REGIONS: Final = {
     "eu": "https://api.kombo.dev/v1",
@@ -103,7 +108,8 @@ class Settings(BaseModel):
     state_dir: Path | None = Field(
         None,
         alias="ATS_MCP_STATE_DIR",
-        description="Where the ledger of writes is kept. Default: the platform's state folder; on the sandbox, memory.",
+        description="The folder of ledger, audit and local index. Default: the platform's state folder; on the sandbox,"
+        " memory.",
     )
     job_scope: Names = Field(
         (),
@@ -188,14 +194,20 @@ class Settings(BaseModel):
 
     @classmethod
     def _refuse_unknown(cls, environ: Mapping[str, str]) -> None:
-        """Refuse a misspelt variable: ignored, it would leave the default in force where somebody wanted less."""
+        """Refuse a misspelt variable: ignored, it would leave the default in force where somebody wanted less.
+
+        One that is like none of ours may be another program's, unless it begins as only ours do.
+        """
         known = [field.alias for field in cls.model_fields.values() if field.alias]
-        ours = [name.removeprefix(OURS) for name in known if name.startswith(OURS)]
         for name, value in environ.items():
-            if name.upper().startswith(OURS) and name not in known and value.strip():
-                near = get_close_matches(name.upper().removeprefix(OURS), ours, n=1)
-                hint = f"did you mean {OURS}{near[0]}?" if near else f"after {OURS} comes one of {', '.join(ours)}"
-                raise ConfigurationError(f"{name} is no setting of this server: {hint}")
+            start = next((one for one in NEAR if name.upper().startswith(one)), "")
+            if not start or name in known or not value.strip():
+                continue
+            ours = [one.removeprefix(start) for one in known if one.startswith(start)]
+            near = get_close_matches(name.upper().removeprefix(start), ours, n=1, cutoff=NEAR[start])
+            if near or start == OURS:
+                hint = f"did you mean {start}{near[0]}?" if near else f"after {start} comes one of {', '.join(ours)}"
+                raise ConfigurationError(f"{name} is not a setting of this server: {hint}")
 
     @field_validator("job_scope")
     @classmethod
@@ -258,7 +270,7 @@ def _complain(detail: ErrorDetails) -> str:
     name = str(detail["loc"][0])
     field = Settings.model_fields.get(name)
     if field is None:
-        return f"{name} is no setting of this server"
+        return f"{name} is not a setting of this server"
     if detail["type"] != "value_error":
         told = _wanted(field)
     return f"{field.alias or name} {told}"
@@ -276,4 +288,4 @@ def _wanted(field: FieldInfo) -> str:
             f"{words[end]} {getattr(bound, end)}" for bound in field.metadata for end in words if hasattr(bound, end)
         )
         return f"must be a whole number{''.join(bounds)}"
-    return f"has another form. {field.description}"
+    return f"has the wrong format. {field.description}"

@@ -1,11 +1,11 @@
-"""The brief's table of operations, row by row, through the tools, on either dialect.
+"""The operations list, row by row, through the tools, on either dialect.
 
 The same rows through the client's methods are in `tests/server/ats/avionte/test_avionte_ats_client.py`; where a row
 reads, what its tool answers is held against what its method does.
 """
 
 # pyright: reportPrivateUsage=false
-# The brief names the operations with a leading underscore, and the tools are held against them.
+# The list names the operations with a leading underscore, and the tools are held against them.
 
 from collections.abc import AsyncGenerator
 from typing import Any, get_args

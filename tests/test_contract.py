@@ -1,4 +1,4 @@
-"""What clients are served: the whole menu as a snapshot, its size, and the rules that every tool keeps."""
+"""What clients are served: the size of the menu, and the rules that every tool keeps."""
 
 import json
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ from server.ats.models import Candidate, Job, JobDetails, TalentDetails
 from server.errors import NotSupported
 from server.guardrails.untrusted import inline
 from tools._call import Call
-from tools._fields import tell_all
+from tools._values import SHORT, cut, tell_all
 
 DetailsT = TypeVar("DetailsT", JobDetails, TalentDetails)
 
@@ -26,7 +26,7 @@ async def read_job(call: Call, job_id: str, *, enhanced: bool) -> tuple[Job, Job
     if found.details is None:
         return found.job, None, (f"{WITHOUT} it does not know the job under its number.",)
     notes = call.fence(found.details.notes, "notes on the job")
-    return found.job, _shown(found.details).model_copy(update={"notes": notes}), ()
+    return found.job, _shown(found.details).model_copy(update={"notes": notes}), _shortened(found.details)
 
 
 async def read_candidate(
@@ -41,9 +41,16 @@ async def read_candidate(
         return await call.ats.get_candidate(candidate_id), None, (f"{WITHOUT} {error}",)
     if found.details is None:
         return found.candidate, None, (f"{WITHOUT} it does not know the person under their number.",)
-    return found.candidate, _shown(found.details), ()
+    return found.candidate, _shown(found.details), _shortened(found.details)
 
 
 def _shown(details: DetailsT) -> DetailsT:
     texts = {name: inline(value, LONGEST) for name, value in details if isinstance(value, str)}
     return details.model_copy(update={**texts, "custom_details": tell_all(details.custom_details)})
+
+
+def _shortened(details: DetailsT) -> tuple[str, ...]:
+    names = ", ".join(map(inline, cut(details.custom_details)))
+    return (
+        (f"Shown on one line and in at most {SHORT} characters: {names}. get_custom_fields has all.",) if names else ()
+    )

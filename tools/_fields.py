@@ -7,15 +7,21 @@ from server.ats.custom_fields import FieldDefinition, FieldType, find_field
 from server.ats.field_type_mapper import from_wire, to_wire
 from server.ats.models import Written
 from server.ats.operations import FieldChanges
+from server.ats.quoting import LINE_ENDS, strip_invisible
 from server.errors import Conflict, InvalidInput, NotSupported, OutcomeUnknown
 from server.guardrails.changes import Change, Target, digest
+from server.guardrails.field_facts import to_facts
 from server.guardrails.operation_models import RecordKind
-from server.guardrails.untrusted import inline, strip_invisible
+from server.guardrails.untrusted import inline
+from tools._values import SHORT, tell
 
-SHORT: Final = 120
-"""Characters of a value in an answer."""
 LONG: Final = 10_000
-"""Characters of a value where somebody agrees to it, and where it is compared with what was written."""
+"""Characters of a value where somebody agrees to it."""
+ALL: Final = 1_000_000_000
+"""As good as no limit, where a value is compared with what was written: a change at its end counts."""
+
+ALONE: Final = "while this server runs and nobody else has changed them"
+"""Old values are kept in memory only: they may be personal, and the ledger holds none of that."""
 
 Update = Callable[[Mapping[str, object]], Awaitable[FieldChanges]]
 
@@ -46,7 +52,7 @@ async def change_fields(
         InvalidInput: Names or values are not possible, or all there already; the message says which and what is.
     """
     before = await values()
-    given = _fit(await _define(definitions, before), fields)
+    given, hidden = _fit(await _define(definitions, before), fields)
     wanted = {field: value for field, value in given.items() if value != before.get(field)}
     if not wanted:
         held = "; ".join(f"{inline(field)} is {tell(value)}" for field, value in given.items())
@@ -68,15 +74,24 @@ async def change_fields(
 
     def target(now: Mapping[str, object]) -> Target:
         state = digest({field: str(now.get(field)) for field in wanted})
-        return Target(kind=record, id=id, name=name, detail=told(now, LONG), state=state)
+        standing = "; ".join(f"{inline(field)}: {tell(now.get(field))}" for field in wanted)
+        return Target(
+            kind=record,
+            id=id,
+            name=name,
+            detail=told(now, LONG),
+            standing=standing,
+            state=state,
+            facts=to_facts(id, wanted),
+        )
 
     async def reread() -> tuple[Target, ...]:
         return (target(await values()),)
 
     async def restore() -> Change:
         now = await values()
-        ours = {field: (tell(value, LONG), tell(before.get(field), LONG)) for field, value in wanted.items()}
-        if moved := [inline(field) for field in wanted if tell(now.get(field), LONG) not in ours[field]]:
+        ours = {field: (tell(value, ALL), tell(before.get(field), ALL)) for field, value in wanted.items()}
+        if moved := [inline(field) for field in wanted if tell(now.get(field), ALL) not in ours[field]]:
             raise Conflict(f"{', '.join(moved)} of {name} was changed by somebody since. Nothing was changed.")
         old = {field: before.get(field) for field in wanted}
         return await change_fields(
@@ -90,8 +105,9 @@ async def change_fields(
         arguments={"record": record, "id": id, "fields": {field: str(value) for field, value in wanted.items()}},
         send=send,
         reread=reread,
-        undo="undo_operation sets the old values again for 24 hours, while nobody else has changed them",
+        undo=f"undo_operation sets the old values again for 24 hours, {ALONE}",
         way_back=restore,
+        warnings=tuple(f"Left out of {inline(name)}: invisible characters." for name in hidden if name in wanted),
     )
 
 
@@ -110,35 +126,39 @@ def _infer(name: str, value: object) -> FieldDefinition:
     return FieldDefinition(id=name, name=name, type=kind, writable=kind is not FieldType.UNKNOWN)
 
 
-def _fit(known: tuple[FieldDefinition, ...], fields: Mapping[str, object]) -> dict[str, object]:
-    """The values by the fields' own names, as they will read back; all that is wrong is said at once."""
+def _fit(known: tuple[FieldDefinition, ...], fields: Mapping[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The values by the fields' own names, as they will read back, and those of which something invisible was taken.
+
+    All that is wrong is said at once.
+    """
     fitting: dict[str, object] = {}
+    hidden: list[str] = []
     problems: list[str] = []
     for given, value in fields.items():
         try:
             definition = find_field(known, given)
-            seen = strip_invisible(value) if isinstance(value, str) else value
+            seen = _seen(value)
             if definition.name in fitting:
-                raise InvalidInput(f'The field "{definition.name}" is named twice.')
+                raise InvalidInput(f'The field "{inline(definition.name)}" is named twice.')
+            if seen != _even(value):
+                hidden.append(definition.name)
             fitting[definition.name] = from_wire(definition, to_wire(definition, seen))
         except InvalidInput as problem:
             problems.append(str(problem))
     if problems:
         raise InvalidInput(f"{' '.join(problems)} Nothing was changed.")
-    return fitting
+    return fitting, tuple(hidden)
 
 
-def tell_all(values: Mapping[str, object]) -> dict[str, object]:
-    """Custom details in a few words each, for an answer: names and values are others' text."""
-    return {inline(name): tell(value) for name, value in values.items()}
+def _seen(value: object) -> object:
+    """A value without characters that nobody sees, in a list too."""
+    if isinstance(value, list):
+        return [_seen(item) for item in cast(list[object], value)]
+    return strip_invisible(value) if isinstance(value, str) else value
 
 
-def tell(value: object, limit: int = SHORT) -> str:
-    """A value in at most so many characters; nothing is told as (empty)."""
-    if value is None or value == "" or value == []:
-        return "(empty)"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return ", ".join(inline(str(part), limit) for part in cast(list[object], value))
-    return inline(str(value), limit)
+def _even(value: object) -> object:
+    """A value with line ends of one kind: those are not what nobody sees."""
+    if isinstance(value, list):
+        return [_even(item) for item in cast(list[object], value)]
+    return LINE_ENDS.sub("\n", value) if isinstance(value, str) else value

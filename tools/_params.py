@@ -12,6 +12,7 @@ MOST_TARGETS = 100
 MOST_FIELDS = 50
 PAGE = 20
 MOST_ROWS = 30
+LONGEST_FIELD_NAME = 200
 NOTE_LIMIT = 50_000
 
 
@@ -25,20 +26,30 @@ def read_time(text: str) -> str:
     return text
 
 
+def check_field_name(name: str) -> None:
+    """Raise ValueError where a name is longer than any of a field."""
+    if len(name) > LONGEST_FIELD_NAME:
+        raise ValueError(f"the name of a field has at most {LONGEST_FIELD_NAME} characters, and one has {len(name):,}")
+
+
 def by_name(given: object) -> object:
-    """Read a list of names and values as a mapping; a mapping stays. Raises ValueError, which names the form.
+    """Read a list of names and values as a mapping; a mapping stays. Raises ValueError, which says what would be right.
 
     In the list an empty value stands for null: the strict modes of model vendors can send text only, and no object
     whose members they were not told.
     """
     if isinstance(given, dict):
-        return cast(object, given)
+        named = cast(dict[object, object], given)
+        for name in named:
+            check_field_name(str(name))
+        return named
     values: dict[str, object] = {}
     for entry in cast(list[object], given) if isinstance(given, list) else [given]:
         pair = cast(dict[str, object], entry) if isinstance(entry, dict) else {}
         if pair.keys() != {"name", "value"}:
             raise ValueError('give a list of {"name": …, "value": …}, or an object of names and values')
         name, value = str(pair["name"]), pair["value"]
+        check_field_name(name)
         if name in values:
             raise ValueError(f'the field "{name}" is named twice')
         values[name] = None if value == "" else value
@@ -80,7 +91,7 @@ Fields = Annotated[
     ),
 ]
 """An object of names and values is taken as well; the list is what every model vendor's strict mode can send."""
-UpdatedAfter = Annotated[str, Field(description="Only changed since, ISO 8601"), AfterValidator(read_time)]
+UpdatedAfter = Annotated[str, Field(description="Only what itself changed since, ISO 8601"), AfterValidator(read_time)]
 Limit = Annotated[int, Field(description="Rows, 1 to 30", ge=1, le=MOST_ROWS)]
 Cursor = Annotated[str, Field(description="next_cursor of the previous answer", max_length=2_000)]
 

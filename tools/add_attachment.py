@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from server.ats.attachments import check_attachment
+from server.ats.attachments import check_attachment, plain_base64
 from server.ats.models import Written
 from server.errors import InvalidInput
 from server.guardrails.access import Access
@@ -31,7 +31,7 @@ async def add_attachment(
     """Attach a file to an application or a candidate. Cannot be deleted from here."""
     if bool(content_base64) == bool(path):
         raise InvalidInput("Give content_base64 or path, one of them. Nothing was changed.")
-    content = content_base64 or read_file(call.state.settings.attachment_dir, path)
+    content = plain_base64(content_base64) if content_base64 else read_file(call.state.settings.attachment_dir, path)
     size = len(check_attachment(file_name, content))
     if record == "application":
         application = await call.ats.get_application(id)

@@ -7,8 +7,12 @@ from typing import Final
 from server.ats.models import Ability, Connection, Record
 from server.errors import ATSError
 from server.guardrails.access import Access
+from server.guardrails.attachment_files import MOST_BYTES
+from server.guardrails.confirmation import LIFETIME, MOST_UNCONFIRMED
 from server.guardrails.untrusted import inline
+from server.settings import Settings
 from tools._call import Call
+from tools._params import MOST_ROWS, MOST_TARGETS, NOTE_LIMIT
 from tools._tool import tool
 
 SANDBOX = "the sandbox: invented people and jobs, a fake of Kombo and Avionté inside this server"
@@ -74,8 +78,18 @@ async def describe_connection(call: Call) -> ConnectionView:
         confirmation=policy(settings.confirm, settings.confirm_by),
         read_only=settings.read_only,
         job_scope=settings.job_scope,
-        limits="lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters",
+        limits=_limits(settings),
         as_of=call.now(),
+    )
+
+
+def _limits(settings: Settings) -> str:
+    """How much one call takes, how long a confirmation lives, and what one run of the server may cost."""
+    return (
+        f"lists {MOST_ROWS} rows, bulk writes {MOST_TARGETS} records of one job, notes {NOTE_LIMIT:,} characters, files"
+        f" {MOST_BYTES:,} bytes; a confirmation lives {LIFETIME.total_seconds():.0f} seconds; until it is started again"
+        f" this server writes {settings.write_budget:,} records and sends {settings.live_budget:,} requests on to"
+        " Avionté at most"
     )
 
 
@@ -142,5 +156,5 @@ def policy(confirm: str, by: str) -> str:
         "bulk": f"{who} bulk writes and what is billed",
         "irreversible": f"{who} bulk writes, rejections and what is billed",
         "all": f"{who} every write",
-        "dangerously-never": "nobody is asked; more than 25 records at a time are refused",
+        "dangerously-never": f"nobody is asked; more than {MOST_UNCONFIRMED} records at a time are refused",
     }[confirm]

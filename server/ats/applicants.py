@@ -6,7 +6,10 @@ from server.ats.checks import checked_email
 from server.ats.matching import fold
 from server.ats.models import Candidate, Job, NewCandidate
 from server.ats.quoting import one_line
-from server.errors import AlreadyExists, InvalidInput
+from server.errors import AlreadyExists, InvalidInput, JobClosed
+
+NOT_OPEN = ("CLOSED", "DRAFT", "ARCHIVED")
+ENDED = ("DECLINED", "HIRED")
 
 
 def to_applicant(candidate: Candidate | NewCandidate) -> dict[str, object]:
@@ -30,6 +33,19 @@ def to_applicant(candidate: Candidate | NewCandidate) -> dict[str, object]:
     return {**person, "phone_number": phone} if phone else person
 
 
+def refuse_closed(job: Job) -> None:
+    """Refuse a job that takes nobody; one whose status is not known, or in other words, is left to the ATS.
+
+    Raises:
+        JobClosed: It is closed, archived or a draft.
+    """
+    if job.status in NOT_OPEN:
+        raise JobClosed(
+            f"“{one_line(job.title)}” is not open ({job.status}) and takes no applications. Choose an open one:"
+            " list_jobs with status OPEN. Nothing was changed."
+        )
+
+
 def refuse_duplicate(known: Iterable[Candidate], job: Job) -> None:
     """Refuse a second application of the same person to the same job.
 
@@ -40,9 +56,11 @@ def refuse_duplicate(known: Iterable[Candidate], job: Job) -> None:
         for application in person.applications:
             if application.job is not None and application.job.id == job.id:
                 standing = application.outcome or (application.stage.name if application.stage else "")
+                ended = "That one has ended: whether it is taken up again is for a person to decide in Avionté."
+                advice = ended if application.outcome in ENDED else "Work on that one."
                 raise AlreadyExists(
                     f"{one_line(person.name)} has an application to “{one_line(job.title)}” already: {application.id}"
-                    f"{f' ({one_line(standing)})' if standing else ''}. Work on that one. Nothing was changed."
+                    f"{f' ({one_line(standing)})' if standing else ''}. {advice} Nothing was changed."
                 )
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from server.ats.attachments import AttachmentKind, check_attachment
-from server.ats.checks import checked_limit, checked_note, checked_updates, refuse_untargetable
+from server.ats.checks import NOTHING_TO_FIND, checked_limit, checked_note, checked_updates, refuse_untargetable
 from server.ats.custom_fields import FieldDefinition
 from server.ats.models import (
     Ability,
@@ -24,6 +24,7 @@ from server.ats.models import (
     EnhancedJob,
     ItemResult,
     Job,
+    JobRef,
     NewCandidate,
     Page,
     RejectionReason,
@@ -33,7 +34,7 @@ from server.ats.models import (
 )
 from server.ats.operations import FieldChanges, Operations
 from server.ats.streaming import Skipped, unnoticed
-from server.errors import InvalidInput
+from server.errors import InvalidInput, NotSupported
 
 
 class ProviderEnum(StrEnum):
@@ -86,7 +87,10 @@ class BaseAtsClient(Operations):
         limit: int = 20,
         cursor: str = "",
     ) -> Page[Job]:
-        """List one page of jobs: `query` is a part of the title, `statuses` any of OPEN, CLOSED, DRAFT, ARCHIVED."""
+        """List one page of jobs: `query` is a part of the title, `statuses` any of OPEN, CLOSED, DRAFT, ARCHIVED.
+
+        In every list `updated_after` is about the record itself; a stream has those with changed links as well.
+        """
 
     @abstractmethod
     async def get_job_by_job_id(self, job_id: str) -> Job:
@@ -94,6 +98,14 @@ class BaseAtsClient(Operations):
 
         Raises:
             NotFound: There is no such job here; it may not be selected for sync.
+        """
+
+    @abstractmethod
+    async def get_job_by_number(self, job_number: str) -> Job:
+        """Return the job that has this number in the ATS itself.
+
+        Raises:
+            NotFound: There is none here; it may not be selected for sync.
         """
 
     @abstractmethod
@@ -107,7 +119,7 @@ class BaseAtsClient(Operations):
     def stream_jobs(
         self,
         updated_after: datetime | None = None,
-        statuses: Sequence[str] = (),
+        statuses: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Job, None]:
@@ -116,6 +128,14 @@ class BaseAtsClient(Operations):
         `skipped` is told how many could not be read, page by page.
         """
         return self._stream_jobs(updated_after, statuses, skipped=skipped)
+
+    def stream_unmirrored_jobs(self) -> AsyncGenerator[JobRef, None]:
+        """Yield the jobs that the ATS has and that are not read here: those that `set_job_sync` could select.
+
+        Raises:
+            NotSupported: The ATS has no list of them.
+        """
+        raise NotSupported("This ATS has no list of the jobs that are not synchronised.")
 
     async def set_job_sync(self, job_remote_id: str, enabled: bool) -> Written:
         """Select a job for synchronisation, which is billed, or take it off the list; nothing read is deleted."""
@@ -151,7 +171,7 @@ class BaseAtsClient(Operations):
     def stream_applications(
         self,
         updated_after: datetime | None = None,
-        for_job_ids: Sequence[str] = (),
+        for_job_ids: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]:
@@ -213,7 +233,7 @@ class BaseAtsClient(Operations):
         """List one page of candidates, of those who applied to `job_id` where it is given."""
 
     async def find_candidates_by_details(
-        self, first_name: str = "", last_name: str = "", email: str = "", phone: str = ""
+        self, first_name: str | None = "", last_name: str | None = "", email: str | None = "", phone: str | None = ""
     ) -> tuple[Candidate, ...]:
         """Find people by e-mail address or by exact name, best matches first; a phone number only ranks them.
 
@@ -221,10 +241,10 @@ class BaseAtsClient(Operations):
             InvalidInput: Nothing to look for was given.
             NotSupported: Only a phone number was given.
         """
-        first_name, last_name, email, phone = (text.strip() for text in (first_name, last_name, email, phone))
-        if not (first_name or last_name or email or phone):
-            raise InvalidInput("Give an e-mail address, a first name or a last name to look for.")
-        return await self._find_candidates_by_details(first_name, last_name, email, phone)
+        given = [(text or "").strip() for text in (first_name, last_name, email, phone)]
+        if not any(given):
+            raise InvalidInput(NOTHING_TO_FIND)
+        return await self._find_candidates_by_details(*given)
 
     async def get_candidate(self, candidate_id: str) -> Candidate:
         """Return the person with their applications.
@@ -238,9 +258,11 @@ class BaseAtsClient(Operations):
     async def get_enhanced_candidate(self, candidate_id: str) -> EnhancedCandidate:
         """Return the person joined with the fields that only the ATS itself knows; never a sensitive one."""
 
-    def stream_candidates(self, updated_after: datetime | None = None) -> AsyncGenerator[Candidate, None]:
-        """Yield every candidate, or what changed since `updated_after` (deleted ones too, and some a second time)."""
-        return self._stream_candidates(updated_after)
+    def stream_candidates(
+        self, updated_after: datetime | None = None, *, skipped: Skipped = unnoticed
+    ) -> AsyncGenerator[Candidate, None]:
+        """Yield every candidate, or what changed, as `stream_jobs` does."""
+        return self._stream_candidates(updated_after, skipped=skipped)
 
     # Notes and files
 
@@ -251,6 +273,15 @@ class BaseAtsClient(Operations):
     async def add_note_to_candidate(self, candidate: Candidate, note: str, note_action_type: str = "") -> Written:
         """Add a note, written in `note_format`, to a person; `note_action_type` is the name of a kind of note."""
         return await self._add_note_to_candidate(candidate, checked_note(note), note_action_type.strip())
+
+    async def find_note_type(self, name: str) -> str:
+        """Return the name of a kind of note as the ATS spells it; as it was given where the ATS lists no kinds.
+
+        Raises:
+            InvalidInput: There is no such kind; the text lists those that there are.
+            NotSupported: Notes on people cannot be written at all.
+        """
+        return name.strip()
 
     @abstractmethod
     async def list_attachments(self, candidate_id: str) -> tuple[Attachment, ...]:

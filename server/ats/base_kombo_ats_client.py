@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, Final, TypeVar
 
 from server.ats import kombo_files
@@ -11,7 +11,7 @@ from server.ats.applicants import attached_to, refuse_duplicate, to_applicant
 from server.ats.attachments import AttachmentKind
 from server.ats.base_ats_client import BaseAtsClient
 from server.ats.bulk import write_each
-from server.ats.checks import checked_limit, refuse_untargetable
+from server.ats.checks import NOTHING_TO_FIND, checked_limit, refuse_untargetable
 from server.ats.coverage import CREATE_SCOPE, MOVE_SCOPE, NOTE_SCOPE, REJECT_SCOPE, to_connection
 from server.ats.kombo_lists import (
     APPLICATIONS,
@@ -56,7 +56,7 @@ from server.ats.models import (
 )
 from server.ats.pages import parse_record
 from server.ats.paths import build_path, check_id
-from server.ats.quoting import fence
+from server.ats.quoting import quoted
 from server.ats.streaming import Fetched, Skipped, overlapping, stream_records, unnoticed
 from server.ats.transport import KomboTransport
 from server.ats.ttl_cache import TtlCache
@@ -117,7 +117,8 @@ class BaseKomboAtsClient(BaseAtsClient):
         params = {"name_contains": words or None, "statuses": wanted, "updated_after": moment(updated_after)}
 
         def fits(job: Job) -> bool:
-            return words.casefold() in job.title.casefold() and (not wanted or _among(job.status, wanted))
+            named = words.casefold() in job.title.casefold() and (not wanted or _among(job.status, wanted))
+            return named and _since(job.changed_at, updated_after)
 
         return await read_filtered(self._transport, JOBS, params, checked_limit(limit), cursor, fits)
 
@@ -127,11 +128,11 @@ class BaseKomboAtsClient(BaseAtsClient):
     def _stream_jobs(
         self,
         updated_after: datetime | None = None,
-        statuses: Sequence[str] = (),
+        statuses: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Job, None]:
-        wanted = one_of("job status", statuses, STATUSES)
+        wanted = one_of("job status", statuses or (), STATUSES)
         return self._stream(
             JOBS, {"statuses": wanted}, updated_after, lambda job: not wanted or _among(job.status, wanted), skipped
         )
@@ -163,6 +164,7 @@ class BaseKomboAtsClient(BaseAtsClient):
                 (not job_id or (application.job is not None and application.job.id == job_id))
                 and (not stages or (application.stage is not None and application.stage.id in stages))
                 and (not wanted or _among(application.outcome, wanted))
+                and _since(application.changed_at, updated_after)
             )
 
         return await read_filtered(self._transport, APPLICATIONS, params, checked_limit(limit), cursor, fits)
@@ -189,11 +191,11 @@ class BaseKomboAtsClient(BaseAtsClient):
     def _stream_applications(
         self,
         updated_after: datetime | None = None,
-        for_job_ids: Sequence[str] = (),
+        for_job_ids: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]:
-        job_ids = list(dict.fromkeys(check_id("job", id) for id in for_job_ids))
+        job_ids = list(dict.fromkeys(check_id("job", id) for id in for_job_ids or ()))
         wanted = frozenset(job_ids)
 
         def fits(application: Application) -> bool:
@@ -272,7 +274,8 @@ class BaseKomboAtsClient(BaseAtsClient):
         params = {"job_ids": job_id or None, "updated_after": moment(updated_after)}
 
         def fits(candidate: Candidate) -> bool:
-            return not job_id or any(one.job is not None and one.job.id == job_id for one in candidate.applications)
+            applied = not job_id or any(one.job is not None and one.job.id == job_id for one in candidate.applications)
+            return applied and _since(candidate.changed_at, updated_after)
 
         return await read_filtered(self._transport, CANDIDATES, params, checked_limit(limit), cursor, fits)
 
@@ -280,12 +283,17 @@ class BaseKomboAtsClient(BaseAtsClient):
         return to_candidate(await read_one(self._transport, CANDIDATES, candidate_id, self.unlisted))
 
     async def _find_candidates_by_details(
-        self, first_name: str = "", last_name: str = "", email: str = "", phone: str = ""
+        self, first_name: str | None = "", last_name: str | None = "", email: str | None = "", phone: str | None = ""
     ) -> tuple[Candidate, ...]:
-        return await find_people(self._transport, first_name, last_name, email, phone)
+        given = [(text or "").strip() for text in (first_name, last_name, email, phone)]
+        if not any(given):
+            raise InvalidInput(NOTHING_TO_FIND)
+        return await find_people(self._transport, *given)
 
-    def _stream_candidates(self, updated_after: datetime | None = None) -> AsyncGenerator[Candidate, None]:
-        return self._stream(CANDIDATES, {}, updated_after, lambda _: True)
+    def _stream_candidates(
+        self, updated_after: datetime | None = None, *, skipped: Skipped = unnoticed
+    ) -> AsyncGenerator[Candidate, None]:
+        return self._stream(CANDIDATES, {}, updated_after, lambda _: True, skipped)
 
     # Notes and files
 
@@ -298,7 +306,7 @@ class BaseKomboAtsClient(BaseAtsClient):
         answer = await self._transport.act("POST", path, body, scope=NOTE_SCOPE)
         if not note_action_type:
             return Written(warnings=answer.warnings)
-        untyped = f"The note has no type {fence(note_action_type, 40)}: Kombo takes none for a note on an application."
+        untyped = f"The note has no type {quoted(note_action_type, 40)}: Kombo takes none for a note on an application."
         return Written(warnings=(untyped, *answer.warnings))
 
     async def list_attachments(self, candidate_id: str) -> tuple[Attachment, ...]:
@@ -360,6 +368,13 @@ class BaseKomboAtsClient(BaseAtsClient):
             return Fetched(fetched.next_cursor, read)
 
         return stream_records(fetch, f"{model.name}s", skipped)
+
+
+def _since(changed_at: datetime | None, start: datetime | None) -> bool:
+    """Whether a record itself has changed: Kombo lists it for changes of some that it is linked to as well."""
+    if start is None:
+        return True
+    return changed_at is not None and changed_at >= (start if start.tzinfo else start.replace(tzinfo=UTC))
 
 
 def _among(value: str, wanted: str) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from server.ats.models import Stage
-from server.ats.quoting import fence, one_line
+from server.ats.quoting import one_line, quoted
 from server.errors import InvalidInput, NotFound, Refused
 
+NOTHING_TO_FIND: Final = "Give an e-mail address, a first name or a last name to look for."
 PAGE_LIMIT: Final = 250
 """The most records that one page of a list holds."""
 MOST_FOUND: Final = 50
@@ -73,5 +74,5 @@ def checked_updates(updates: Mapping[str, object]) -> Mapping[str, object]:
 
 def no_such(name: str, id: str, unlisted: str) -> NotFound:
     """The error for a record that is not there, or must not be seen: `unlisted` says why else it may be missing."""
-    said = (f"There is no {name} with the id {fence(id)} here.", unlisted, "An id holds for one kind of record only.")
+    said = (f"There is no {name} with the id {quoted(id)} here.", unlisted, "An id holds for one kind of record only.")
     return NotFound(" ".join(filter(None, said)))

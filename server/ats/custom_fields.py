@@ -93,6 +93,7 @@ def find_field(definitions: Sequence[FieldDefinition], name_or_id: str) -> Field
         InvalidInput: There is none, or several; the text offers the nearest names.
     """
     wanted = name_or_id.strip()
+    shown = one_line(wanted)
     for same in (
         [one for one in definitions if wanted == one.id],
         [one for one in definitions if wanted == one.name],
@@ -101,11 +102,11 @@ def find_field(definitions: Sequence[FieldDefinition], name_or_id: str) -> Field
         if len(same) == 1:
             return same[0]
         if same:
-            ids = ", ".join(f'{one.id} ("{one_line(one.name)}")' for one in same)
-            raise InvalidInput(f'Several custom fields are called "{wanted}". Say which by its id: {ids}.')
+            ids = ", ".join(f'{one_line(one.id)} ("{one_line(one.name)}")' for one in same[:10])
+            raise InvalidInput(f'Several custom fields are called "{shown}". Say which by its id: {ids}.')
     names = [one.name for one in definitions]
     known = f"There are: {list_options(names)}." if names else "The ATS defines none here."
-    raise InvalidInput(" ".join(filter(None, (f'There is no custom field "{wanted}".', suggest(wanted, names), known))))
+    raise InvalidInput(" ".join(filter(None, (f'There is no custom field "{shown}".', suggest(wanted, names), known))))
 
 
 def merge_values(raw_values: object, definitions: Sequence[FieldDefinition], updates: Mapping[str, object]) -> object:

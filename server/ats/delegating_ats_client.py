@@ -16,6 +16,7 @@ from server.ats.models import (
     EnhancedJob,
     ItemResult,
     Job,
+    JobRef,
     NewCandidate,
     Page,
     RejectionReason,
@@ -62,6 +63,12 @@ class DelegatingAtsClient(BaseAtsClient):
 
     async def get_job_by_job_id(self, job_id: str) -> Job:
         return await self.inner.get_job_by_job_id(job_id)
+
+    async def get_job_by_number(self, job_number: str) -> Job:
+        return await self.inner.get_job_by_number(job_number)
+
+    def stream_unmirrored_jobs(self) -> AsyncGenerator[JobRef, None]:
+        return self.inner.stream_unmirrored_jobs()
 
     async def get_enhanced_job(self, kombo_id: str, remote_job_id: str) -> EnhancedJob:
         return await self.inner.get_enhanced_job(kombo_id, remote_job_id)
@@ -110,13 +117,16 @@ class DelegatingAtsClient(BaseAtsClient):
     async def get_enhanced_candidate(self, candidate_id: str) -> EnhancedCandidate:
         return await self.inner.get_enhanced_candidate(candidate_id)
 
+    async def find_note_type(self, name: str) -> str:
+        return await self.inner.find_note_type(name)
+
     async def list_attachments(self, candidate_id: str) -> tuple[Attachment, ...]:
         return await self.inner.list_attachments(candidate_id)
 
     def _stream_jobs(
         self,
         updated_after: datetime | None = None,
-        statuses: Sequence[str] = (),
+        statuses: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Job, None]:
@@ -125,14 +135,16 @@ class DelegatingAtsClient(BaseAtsClient):
     def _stream_applications(
         self,
         updated_after: datetime | None = None,
-        for_job_ids: Sequence[str] = (),
+        for_job_ids: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]:
         return self.inner._stream_applications(updated_after, for_job_ids, skipped=skipped)
 
-    def _stream_candidates(self, updated_after: datetime | None = None) -> AsyncGenerator[Candidate, None]:
-        return self.inner._stream_candidates(updated_after)
+    def _stream_candidates(
+        self, updated_after: datetime | None = None, *, skipped: Skipped = unnoticed
+    ) -> AsyncGenerator[Candidate, None]:
+        return self.inner._stream_candidates(updated_after, skipped=skipped)
 
     async def _move_application_to_stage(self, application: Application, stage: Stage) -> Written:
         return await self.inner._move_application_to_stage(application, stage)
@@ -155,7 +167,7 @@ class DelegatingAtsClient(BaseAtsClient):
         return await self.inner._get_candidate_by_id(candidate_id)
 
     async def _find_candidates_by_details(
-        self, first_name: str, last_name: str, email: str, phone: str
+        self, first_name: str | None, last_name: str | None, email: str | None, phone: str | None
     ) -> tuple[Candidate, ...]:
         return await self.inner._find_candidates_by_details(first_name, last_name, email, phone)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import anyio
 
-from server.ats.quoting import fence
+from server.ats.quoting import quoted
 from server.errors import ATSUnavailable, Refused
 
 MAX_REDIRECTS: Final = 3
@@ -61,7 +61,7 @@ class DownloadRules:
         addresses = [target.host] if literal else await self._resolved(target.host)
         if not all(_is_public(address) for address in addresses):
             raise Refused(
-                f"The file was not fetched: its address {fence(target.host, 80)} leads into a private network."
+                f"The file was not fetched: its address {quoted(target.host, 80)} leads into a private network."
             )
 
     async def _resolved(self, host: str) -> list[str]:
@@ -71,7 +71,7 @@ class DownloadRules:
             addresses = await self.resolve(host)
         except (OSError, UnicodeError) as error:
             raise ATSUnavailable(
-                f"The file was not fetched: its host {fence(host, 80)} could not be found. Call again in a minute."
+                f"The file was not fetched: its host {quoted(host, 80)} could not be found. Call again in a minute."
             ) from error
         return addresses or [""]
 

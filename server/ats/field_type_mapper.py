@@ -84,7 +84,7 @@ MAPPINGS = (
         FieldType.MONEY,
         "money currency amount",
         "an amount with a point and no currency or unit, such as 18.50",
-        values.write_decimal,
+        values.write_money,
         values.read_money,
     ),
     FieldMapping(FieldType.DATE, "date dateonly day", "a date as YYYY-MM-DD", values.write_date, values.read_date),
@@ -174,8 +174,11 @@ def _write(definition: FieldDefinition, value: object) -> object:
     try:
         return BY_TYPE[definition.type].write(value, definition.options)
     except Unfit as unfit:
-        shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:59] + "…"
-        parts = (f'{shown} does not fit the field "{one_line(definition.name)}".', str(unfit), _expects(definition))
+        parts = (
+            f'{values.show(value)} does not fit the field "{one_line(definition.name)}".',
+            str(unfit),
+            _expects(definition),
+        )
         raise InvalidInput(" ".join(part for part in parts if part)) from None
 
 

@@ -19,9 +19,17 @@ from server.ats.quoting import one_line
 Options = Sequence[str]
 
 TEXT_LIMIT = 50_000
+SHOWN = 60
+"""Characters of a wrong value that an error repeats."""
+LONGEST_COMPARED = 200
+"""Characters of a wrong name that are compared with the right ones: longer ones are near to none, and take long."""
+MOST_WRONG = 5
+"""Wrong items of a list that an error names."""
 TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?")
 NUMBER_IN_TEXT = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+THREE_PLACES = re.compile(r"([+-]?[1-9]\d{0,2})\.(\d{3})")
+"""Thousands of one country, thousandths of another."""
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 LOCAL_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -48,10 +56,16 @@ def list_options(options: Options) -> str:
     return ", ".join(f'"{one_line(option)}"' for option in options[:30]) + more
 
 
+def show(value: object) -> str:
+    """A value that somebody gave, as an error repeats it: as it was given, and cut short."""
+    return one_line(repr(value), SHOWN)
+
+
 def suggest(wanted: str, options: Options) -> str:
     """A question that offers the nearest options, empty where none is near."""
     folded = {option.casefold(): option for option in options}
-    near = [f'"{one_line(folded[name])}"' for name in get_close_matches(wanted.casefold(), folded, n=3)]
+    asked = wanted[:LONGEST_COMPARED].casefold()
+    near = [f'"{one_line(folded[name])}"' for name in get_close_matches(asked, folded, n=3)]
     return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
@@ -80,6 +94,14 @@ def write_decimal(value: object, _: Options = ()) -> object:
     if Decimal(repr(float(number))) != number:
         raise Unfit("It has more digits than can be kept.")
     return float(number)
+
+
+def write_money(value: object, _: Options = ()) -> object:
+    """A JSON number that is exactly the amount written; 12.345 is refused, which is 12345 in half of the world."""
+    if parts := THREE_PLACES.fullmatch(str(value).strip()):
+        whole, places = parts.groups()
+        raise Unfit(f'It can mean {whole}{places} or {whole}.{places}: write {whole}{places}, or "{whole}.{places}0".')
+    return write_decimal(value)
 
 
 def write_date(value: object, _: Options = ()) -> object:
@@ -134,7 +156,19 @@ def write_choices(value: object, options: Options) -> object:
     """A list of options, each once; a list that arrives as JSON text counts as one, other text as a single option."""
     if isinstance(value, str):
         value = _parse_list(value)
-    return list(dict.fromkeys(write_choice(item, options) for item in (value if is_list(value) else [value])))
+    if not is_list(value):
+        return [write_choice(value, options)]
+    chosen: list[object] = []
+    wrong: list[str] = []
+    for item in value:
+        try:
+            chosen.append(write_choice(item, options))
+        except Unfit as unfit:
+            wrong.append(f"{show(item)} is none of its options. {unfit}".rstrip())
+    if wrong:
+        more = (f"So are {len(wrong) - MOST_WRONG} more.",) if len(wrong) > MOST_WRONG else ()
+        raise Unfit(" ".join((*wrong[:MOST_WRONG], *more)))
+    return list(dict.fromkeys(chosen))
 
 
 def write_reference(value: object, _: Options = ()) -> object:
@@ -171,9 +205,13 @@ def read_decimal(raw: object) -> object:
 
 
 def read_money(raw: object) -> object:
-    """Decimal text with at least two places, such as 18.50, since 18.5 is no amount of money."""
+    """Decimal text with two places, such as 18.50, or with four and more: three would be refused when written."""
     number = _as_number(raw)
-    return read_text(raw) if number is None else format(number, ".2f" if number * 100 % 1 == 0 else "f")
+    if number is None:
+        return read_text(raw)
+    if number * 100 % 1 == 0:
+        return format(number, ".2f")
+    return format(number, ".4f" if number * 1000 % 1 == 0 else "f")
 
 
 def read_date(raw: object) -> object:

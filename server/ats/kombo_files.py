@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 
 from server.ats import kombo_models as wire
-from server.ats.attachments import MAX_BYTES, AttachmentKind, check_attachment, content_type
+from server.ats.attachments import MAX_BYTES, AttachmentKind, check_attachment, content_type, plain_base64
 from server.ats.coverage import ATTACH_SCOPE, READ_FILES_SCOPE
 from server.ats.kombo_mapping import to_attachment
 from server.ats.models import Resume, Written
 from server.ats.pages import parse_page, parse_record
 from server.ats.paths import ApiPath, build_path
-from server.ats.quoting import fence
+from server.ats.quoting import quoted
 from server.ats.salvage import OR_NONE, Flag, Members, One, Whole
 from server.ats.transport import KomboTransport
 from server.errors import ATSMisunderstood, InvalidInput, NotFound, NotSupported
@@ -64,12 +64,12 @@ def choose_file(files: Sequence[wire.Attachment], attachment_id: str) -> wire.At
     """
     if attachment_id:
         chosen = next((file for file in files if file.id == attachment_id), None)
-        missing = f"This person has no file with the id {fence(attachment_id, 40)}."
+        missing = f"This person has no file with the id {quoted(attachment_id, 40)}."
     else:
         chosen = next((file for file in files if file.type == "CV"), None)
         missing = "This person has no CV on file."
     if chosen is None:
-        others = "; ".join(f"{fence(file.file_name or '', 80)} ({file.type}) [{file.id}]" for file in files)
+        others = "; ".join(f"{quoted(file.file_name or '', 80)} ({file.type}) [{file.id}]" for file in files)
         raise NotFound(f"{missing} {f'The files are: {others}.' if others else 'There are no files at all.'}")
     return chosen
 
@@ -103,7 +103,12 @@ async def upload(
         InvalidInput: They do not; nothing was sent.
     """
     check_upload(limits.of(kind), filename, len(check_attachment(filename, data_b64)), kind)
-    attachment = {"name": filename, "type": kind, "content_type": content_type(filename), "data": data_b64}
+    attachment = {
+        "name": filename,
+        "type": kind,
+        "content_type": content_type(filename),
+        "data": plain_base64(data_b64),
+    }
     answer = await transport.act("POST", path, {"attachment": attachment}, scope=ATTACH_SCOPE)
     return Written(warnings=answer.warnings)
 

@@ -62,13 +62,14 @@ class Limits:
 
     def observe(self, headers: Mapping[str, str], now: float) -> None:
         """Take in the headers of an answer that arrived at `now` (seconds since 1970)."""
+        given = dict(headers.items())  # httpx goes through all of them for each that is asked for
         for name in COUNTS:
-            if number := DIGITS.match(headers.get(name, "")):
+            if number := DIGITS.match(given.get(name, "")):
                 self._seen[name] = int(number[0])
         allowed = self._seen.get("concurrency-limit", ACTIONS_IN_FLIGHT)
         self.actions.total_tokens = min(ACTIONS_IN_FLIGHT, max(1, allowed))
         try:
-            self._clock_skew = now - _read_date(headers.get("date", ""))
+            self._clock_skew = now - _read_date(given.get("date", ""))
         except ValueError:
             return
 

@@ -284,10 +284,14 @@ class Connection(Record):
 
 
 class Written(Record):
-    """What a write answers: it was done, with what the ATS had to say about it, and the id of what it created."""
+    """What a write answers: it was done, with what the ATS had to say about it, and the id of what it created.
+
+    `told` is one sentence about what nobody could know before, safe to be shown.
+    """
 
     warnings: tuple[str, ...] = ()
     created_id: str = ""
+    told: str = ""
 
 
 class FieldChange(Record):

@@ -31,7 +31,7 @@ class Operations(ABC):
     def _stream_jobs(
         self,
         updated_after: datetime | None = None,
-        statuses: Sequence[str] = (),
+        statuses: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Job, None]: ...
@@ -40,13 +40,15 @@ class Operations(ABC):
     def _stream_applications(
         self,
         updated_after: datetime | None = None,
-        for_job_ids: Sequence[str] = (),
+        for_job_ids: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]: ...
 
     @abstractmethod
-    def _stream_candidates(self, updated_after: datetime | None = None) -> AsyncGenerator[Candidate, None]: ...
+    def _stream_candidates(
+        self, updated_after: datetime | None = None, *, skipped: Skipped = unnoticed
+    ) -> AsyncGenerator[Candidate, None]: ...
 
     @abstractmethod
     async def _move_application_to_stage(self, application: Application, stage: Stage) -> Written: ...
@@ -70,7 +72,7 @@ class Operations(ABC):
 
     @abstractmethod
     async def _find_candidates_by_details(
-        self, first_name: str, last_name: str, email: str, phone: str
+        self, first_name: str | None, last_name: str | None, email: str | None, phone: str | None
     ) -> tuple[Candidate, ...]: ...
 
     @abstractmethod

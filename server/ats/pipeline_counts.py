@@ -25,8 +25,8 @@ NO_STAGE: Final = Stage(id="", name="")
 class Tally:
     """Some applications, counted by outcome; `untold` are those whose outcome the ATS does not tell.
 
-    `ages` are whole days since the last change of those that have not ended. Kombo has no history of stages
-    (kombo-api.md, applications): how long one has been in its stage cannot be told from them.
+    `ages` are whole days since the last change of those that have not ended. Kombo's
+    applications have no history of stages: how long one has been in its stage cannot be told from them.
     """
 
     pending: int = 0

@@ -23,6 +23,8 @@ ROLE_MARKERS: Final = re.compile(r"<\|[a-z_ ]{1,30}\|>|\[/?INST\]|<</?SYS>>", re
 
 def strip_invisible(text: str) -> str:
     """The text without characters that nobody sees; every kind of line end becomes a newline."""
+    if text.isascii() and text.isprintable():  # as most names and titles are
+        return text
     return INVISIBLE.sub("", LINE_ENDS.sub("\n", text))
 
 

@@ -174,21 +174,33 @@ def test_what_means_nothing_on_the_sandbox_does_no_harm_there() -> None:
 @pytest.mark.parametrize(
     ("variable", "told"),
     [
-        ("ATS_MCP_CONFRIM", snapshot("ATS_MCP_CONFRIM is no setting of this server: did you mean ATS_MCP_CONFIRM?")),
+        ("ATS_MCP_CONFRIM", snapshot("ATS_MCP_CONFRIM is not a setting of this server: did you mean ATS_MCP_CONFIRM?")),
+        ("KOMBO_REGOIN", snapshot("KOMBO_REGOIN is not a setting of this server: did you mean KOMBO_REGION?")),
+        ("AVIONTE_DIALEKT", snapshot("AVIONTE_DIALEKT is not a setting of this server: did you mean AVIONTE_DIALECT?")),
+        (
+            "KOMBO_INTEGRATION",
+            snapshot("KOMBO_INTEGRATION is not a setting of this server: did you mean KOMBO_INTEGRATION_ID?"),
+        ),
+        ("kombo_region", snapshot("kombo_region is not a setting of this server: did you mean KOMBO_REGION?")),
         (
             "ats_mcp_job_scope",
-            snapshot("ats_mcp_job_scope is no setting of this server: did you mean ATS_MCP_JOB_SCOPE?"),
+            snapshot("ats_mcp_job_scope is not a setting of this server: did you mean ATS_MCP_JOB_SCOPE?"),
         ),
         (
             "ATS_MCP_QUIET",
             snapshot(
-                "ATS_MCP_QUIET is no setting of this server: after ATS_MCP_ comes one of CONFIRM, CONFIRM_BY, READ_ONLY, TOOLS, EXCLUDE_TOOLS, STATE_DIR, JOB_SCOPE, ATTACHMENT_DIR, INDEX, INDEX_DAYS, INDEX_RESUMES, WRITE_BUDGET, LIVE_BUDGET, LOG_LEVEL"
+                "ATS_MCP_QUIET is not a setting of this server: after ATS_MCP_ comes one of CONFIRM, CONFIRM_BY, READ_ONLY, TOOLS, EXCLUDE_TOOLS, STATE_DIR, JOB_SCOPE, ATTACHMENT_DIR, INDEX, INDEX_DAYS, INDEX_RESUMES, WRITE_BUDGET, LIVE_BUDGET, LOG_LEVEL"
             ),
         ),
     ],
 )
 def test_a_variable_that_could_only_be_ours_and_is_not_is_refused(variable: str, told: str) -> None:
     assert refusal({variable: KEY}) == told
+
+
+@pytest.mark.parametrize("variable", ["KOMBO_WEBHOOK_SECRET", "AVIONTE_CLIENT_ID", "KOMBO_API_TIMEOUT"])
+def test_a_variable_of_another_program_is_none_of_ours(variable: str) -> None:
+    assert Settings.from_env({variable: "x"}).on_sandbox
     assert Settings.from_env({variable: " ", "ATS_MCPX": "1", "OTHER_CONFIRM": "1"}) == Settings.from_env({})
 
 
@@ -218,7 +230,7 @@ def test_a_wrong_value_is_told_by_its_variable_with_what_would_be_right() -> Non
         "ATS_MCP_WRITE_BUDGET must be a whole number of at least 0"
     )
     assert refusal(LIVE | {"KOMBO_INTEGRATION_ID": "greenhouse:SandboxNorthwindStaffing"}) == snapshot(
-        "KOMBO_INTEGRATION_ID has another form. The integration to work: `avionte:` and 24 characters, from Kombo's dashboard."
+        "KOMBO_INTEGRATION_ID has the wrong format. The integration to work: `avionte:` and 24 characters, from Kombo's dashboard."
     )
     assert refusal({"ATS_MCP_INDEX_RESUMES": "many"}) == snapshot(
         "ATS_MCP_INDEX_RESUMES must be a whole number of at least 0 and at most 1440"
@@ -230,7 +242,7 @@ def test_a_wrong_value_is_told_by_its_variable_with_what_would_be_right() -> Non
     assert refusal({"ATS_MCP_LOG_LEVEL": "debug"}) == snapshot(
         "ATS_MCP_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR"
     )
-    assert refusal({}, dry_run=True) == snapshot("dry_run is no setting of this server")
+    assert refusal({}, dry_run=True) == snapshot("dry_run is not a setting of this server")
 
 
 @pytest.mark.parametrize("variable", ["ATS_MCP_JOB_SCOPE", "ATS_MCP_TOOLS", "ATS_MCP_EXCLUDE_TOOLS"])

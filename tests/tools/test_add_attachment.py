@@ -85,6 +85,15 @@ undo: no: a file cannot be deleted from here\
     assert files_of(sandbox, maria) == [("cv.pdf", "CV", PDF)]
 
 
+@pytest.mark.parametrize("head", ["", "data:application/pdf;base64,"], ids=["lines", "data address"])
+async def test_a_file_in_another_spelling_of_base64_arrives_as_it_is(
+    head: str, client: Client, maria: str, sandbox: Sandbox
+) -> None:
+    spelt = f"{head}{CONTENT[:8]}\n{CONTENT[8:]}\n"
+    assert not (await attach(client, "candidate", maria, "cv.pdf", content_base64=spelt)).is_error
+    assert files_of(sandbox, maria) == [("cv.pdf", "CV", PDF)]
+
+
 async def test_a_file_for_an_application_lands_with_its_person(
     client: Client, maria: str, sandbox: Sandbox, sent: Sent
 ) -> None:

@@ -57,7 +57,7 @@ async def test_it_says_what_it_is_connected_to(client: Client) -> None:
             "index": "off: searches go by Kombo's filters, whole names and addresses only",
             "confirmation": "a person confirms bulk writes and what is billed",
             "read_only": False,
-            "limits": "lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters",
+            "limits": "lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters, files 10,000,000 bytes; a confirmation lives 300 seconds; until it is started again this server writes 1,000 records and sends 5,000 requests on to Avionté at most",
             "as_of": "2026-11-02T14:00:00Z",
         }
     )
@@ -71,7 +71,7 @@ freshness: Kombo mirrors Avionté in part: a job shows once it is selected for s
 index: off: searches go by Kombo's filters, whole names and addresses only
 confirmation: a person confirms bulk writes and what is billed
 read_only: no
-limits: lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters
+limits: lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters, files 10,000,000 bytes; a confirmation lives 300 seconds; until it is started again this server writes 1,000 records and sends 5,000 requests on to Avionté at most
 as_of: 2026-11-02T14:00:00Z\
 """)
 
@@ -298,7 +298,7 @@ index: off: searches go by Kombo's filters, whole names and addresses only
 data_expired_at: 2026-10-30T08:00:00Z
 confirmation: a person confirms bulk writes and what is billed
 read_only: no
-limits: lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters
+limits: lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters, files 10,000,000 bytes; a confirmation lives 300 seconds; until it is started again this server writes 1,000 records and sends 5,000 requests on to Avionté at most
 as_of: 2026-11-02T14:00:00Z\
 """)
 
@@ -329,3 +329,10 @@ async def test_ids_of_the_job_scope_that_are_no_jobs_are_named(connect: Connect,
     async with connect(job_scope=(there,)) as client:
         facts = facts_of(await client.call_tool("describe_connection", {}))
     assert [one for one in facts.get("caveats", ()) if one["what"] == "job scope"] == []
+
+
+async def test_the_limits_are_those_of_this_run(connect: Connect) -> None:
+    async with connect(write_budget=7, live_budget=12_345) as client:
+        assert facts_of(await client.call_tool("describe_connection", {}))["limits"] == snapshot(
+            "lists 30 rows, bulk writes 100 records of one job, notes 50,000 characters, files 10,000,000 bytes; a confirmation lives 300 seconds; until it is started again this server writes 7 records and sends 12,345 requests on to Avionté at most"
+        )

@@ -120,6 +120,8 @@ async def test_on_request_it_adds_what_only_avionte_knows_in_whichever_dialect(
 ) -> None:
     sandbox.options = replace(sandbox.options, dialects=(dialect,))
     facts = facts_of(await client.call_tool("get_job", {"job_id": forklift(sandbox), "enhanced": True}))
+    bonus = facts["avionte"]["custom_details"].pop("Start bonus")
+    assert bonus == ("400.00" if dialect == "brief" else "400")  # BOLD publishes no types, so nobody knows it for money
     assert facts["avionte"] == snapshot(
         {
             "status": "Open",
@@ -150,7 +152,6 @@ Ask for the shift lead at the guard desk.
             "custom_details": {
                 "Shift notes": "Park behind building C. First week is 07:00 to 15:30 for training, then the posted "
                 "shift.",
-                "Start bonus": "400",
                 "Forklift class": "Class IV - Internal combustion",
                 "PPE": "Hi-vis vest",
                 "Orientation date": "2026-11-13",
@@ -263,3 +264,12 @@ async def test_a_record_that_is_not_the_one_asked_for_is_not_taken_for_it(client
     result = await client.call_tool("get_job", {"job_id": forklift(sandbox)})
     assert result.is_error
     assert "Another job" not in text_of(result)
+
+
+async def test_a_custom_detail_that_is_shown_in_part_is_named(client: Client, sandbox: Sandbox) -> None:
+    sandbox.world.custom_values["job", "38870332"][9101] = "Gate 4.\nAsk for Rosa."
+    facts = facts_of(await client.call_tool("get_job", {"job_id": forklift(sandbox), "enhanced": True}))
+    assert facts["avionte"]["custom_details"]["Shift notes"] == "Gate 4. Ask for Rosa."
+    assert facts["warnings"] == snapshot(
+        ["Shown on one line and in at most 120 characters: Shift notes. get_custom_fields has all."]
+    )

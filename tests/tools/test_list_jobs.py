@@ -9,7 +9,7 @@ from mcp import Client
 from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.world import Json
-from tests.conftest import text_of
+from tests.conftest import Connect, text_of
 from tests.tools.conftest import facts_of
 
 pytestmark = pytest.mark.anyio
@@ -202,3 +202,88 @@ async def test_a_deleted_job_is_not_listed(client: Client, sandbox: Sandbox) -> 
     assert job
     sandbox.tenant.mirror.jobs.put(replace(job, remote_deleted_at=job.changed_at))
     assert job.id not in text_of(await client.call_tool("list_jobs", {"status": "ANY"}))
+
+
+async def test_jobs_that_kombo_does_not_have_are_listed_with_the_number_that_selects_them(
+    connect: Connect, sandbox: Sandbox
+) -> None:
+    async with connect(confirm="dangerously-never") as client:
+        result = await client.call_tool("list_jobs", {"unsynced": True, "query": "cnc"})
+        assert facts_of(result) == snapshot(
+            {"jobs": [{"title": "CNC Machine Operator", "avionte_id": "38873352"}], "as_of": "2026-11-02T14:00:00Z"}
+        )
+        assert text_of(result) == snapshot("""\
+jobs:
+title | avionte_id
+CNC Machine Operator | 38873352
+as_of: 2026-11-02T14:00:00Z\
+""")
+        number = facts_of(result)["jobs"][0]["avionte_id"]
+        assert not (await client.call_tool("set_job_sync", {"job_id": number, "enabled": True})).is_error
+        assert number in sandbox.world.synced_jobs
+        left = facts_of(await client.call_tool("list_jobs", {"unsynced": True, "query": "cnc"}))
+    assert left["warnings"] == snapshot(["Nothing fits."])
+
+
+async def test_they_come_in_pages_each_once(client: Client) -> None:
+    everything = facts_of(await client.call_tool("list_jobs", {"unsynced": True, "limit": 30}))["jobs"]
+    assert len(everything) == 2
+    found: list[object] = []
+    more: dict[str, object] = {}
+    for _ in everything:
+        facts = facts_of(await client.call_tool("list_jobs", {"unsynced": True, "limit": 1, **more}))
+        found += facts["jobs"]
+        more = {"cursor": facts.get("next_cursor")}
+    assert found == everything
+    assert more == {"cursor": None}
+
+
+async def test_a_rare_title_is_looked_for_a_part_of_the_list_at_a_time(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tools._unsynced.MOST_LOOKED_THROUGH", 1)
+    asked: dict[str, object] = {"unsynced": True, "query": "no such title"}
+    first = facts_of(await client.call_tool("list_jobs", asked))
+    assert first["warnings"] == ["Nothing so far: go on with next_cursor."]
+    second = facts_of(await client.call_tool("list_jobs", {**asked, "cursor": first["next_cursor"]}))
+    assert second["warnings"] == ["Nothing fits."]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (
+            {"status": "CLOSED"},
+            snapshot("Of jobs that are not synced only number and title are told: leave out status and updated_after."),
+        ),
+        (
+            {"updated_after": "2026-11-01"},
+            snapshot("Of jobs that are not synced only number and title are told: leave out status and updated_after."),
+        ),
+        (
+            {"cursor": "1-abcdef"},
+            snapshot("This is no cursor of this list: pass next_cursor of the last answer, or none to begin."),
+        ),
+    ],
+    ids=str,
+)
+async def test_what_is_not_known_of_them_cannot_narrow_them(
+    asked: dict[str, object], told: str, client: Client
+) -> None:
+    result = await client.call_tool("list_jobs", {"unsynced": True, **asked})
+    assert result.is_error
+    assert text_of(result) == told
+
+
+async def test_where_no_list_of_numbers_can_be_had_it_says_why(connect: Connect, sandbox: Sandbox) -> None:
+    sandbox.options = replace(sandbox.options, dialects=("brief",))
+    told: list[str] = []
+    for scope in ("", sandbox.world.stories.jobs["forklift"]):
+        async with connect(job_scope=scope) as client:
+            told.append(text_of(await client.call_tool("list_jobs", {"unsynced": True})))
+    assert told == snapshot(
+        [
+            "This Avionté cannot do this by passthrough (job numbers): `brief`: there is no list of job numbers. `bold`: there is no GET /jobs/ids/1/1. Nothing was changed.",
+            "Only the jobs of ATS_MCP_JOB_SCOPE exist for this server, and those are Kombo's already.",
+        ]
+    )

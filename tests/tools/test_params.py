@@ -1,5 +1,6 @@
 """Times as arguments: to the edge of the calendar, and up to and including the moment that is named."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,28 @@ async def test_changed_since_includes_that_moment_however_the_list_is_made(
         ):
             assert id in await found(reader, tool, 0, **asked), asked
             assert id not in await found(reader, tool, 1, **asked), asked
+
+
+async def test_changed_since_is_about_the_record_itself_and_not_about_what_it_links_to(
+    client: Client, sandbox: Sandbox
+) -> None:
+    stories = sandbox.world.stories
+    application = sandbox.tenant.mirror.applications.get(stories.applications["maria_forklift"])
+    person = sandbox.tenant.mirror.candidates.get(stories.people["maria_forklift"])
+    assert application
+    assert person
+    earlier, start = application.changed_at, application.changed_at + timedelta(days=1)
+    sandbox.tenant.mirror.candidates.put(replace(person, changed_at=start))
+    since: dict[str, object] = {"updated_after": start.isoformat(), "limit": 30}
+    for asked in ({"job_id": application.job_id}, {"job_id": application.job_id, "stage": application.stage_id}):
+        rows = facts_of(await client.call_tool("list_applications", {**since, **asked, "outcome": "ANY"}))
+        assert application.id not in {row["id"] for row in rows.get("applications", [])}, asked
+    people = facts_of(await client.call_tool("search_candidates", {**since, "job_id": application.job_id}))
+    assert person.id in {row["id"] for row in people["candidates"]}
+    sandbox.tenant.mirror.candidates.put(replace(person, changed_at=earlier))
+    sandbox.tenant.mirror.applications.put(replace(application, changed_at=start))
+    people = facts_of(await client.call_tool("search_candidates", {**since, "job_id": application.job_id}))
+    assert person.id not in {row["id"] for row in people.get("candidates", [])}
 
 
 async def test_what_a_filter_of_kombos_may_leave_out_is_told(client: Client, sandbox: Sandbox) -> None:

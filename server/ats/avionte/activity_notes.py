@@ -1,4 +1,4 @@
-"""Notes on people: a note of the brief's, or a talent activity of BOLD's, whichever this Avionté answers."""
+"""Notes on people: a note in the `brief` dialect, a talent activity in `bold`, whichever this Avionté answers."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,7 +9,7 @@ from server.ats.avionte.routes import Capability, Note, Route
 from server.ats.matching import fold
 from server.ats.models import Candidate, Written
 from server.ats.paths import check_id
-from server.ats.quoting import fence, one_line
+from server.ats.quoting import one_line, quoted
 from server.ats.transport import KomboTransport
 from server.ats.ttl_cache import TtlCache
 from server.errors import InvalidInput
@@ -39,12 +39,39 @@ class ActivityNotes:
         """
         talent = check_id("talent", candidate.remote_id)
         routes = await self._dialects.choose(Capability.CANDIDATE_NOTES)
+        usual = "" if routes.note_types is None else USUAL_TYPE
+        kind = await self._choose(type_name or usual)
         note = Note(talent=int(talent), html=html, type_name=type_name)
-        if routes.note_types is not None:
-            kind = choose_type(await self._known_types(routes.note_types), type_name or USUAL_TYPE)
+        if kind is not None:
             note = Note(talent=int(talent), html=html, type_name=kind.name or "", type_id=kind.type_id)
-        await routes.note.call(self._transport, note, talent=talent)
+        try:
+            await routes.note.call(self._transport, note, talent=talent)
+        except InvalidInput as error:
+            if kind is not None or not type_name:
+                raise
+            spelled = f"spelled just like {quoted(type_name, 60)}"
+            unsure = f"Avionté may have no kind of note (note_type) {spelled}: it lists none here."
+            raise InvalidInput(f"{unsure} {error}", code=error.code, reference=error.reference) from error
         return Written()
+
+    async def find_type(self, name: str) -> str:
+        """Spell the name of a kind of note as Avionté does; as it was given where no dialect lists the kinds.
+
+        Raises:
+            InvalidInput: There is no such kind.
+            NotSupported: No dialect answers.
+        """
+        await self._dialects.choose(Capability.CANDIDATE_NOTES)
+        kind = await self._choose(name)
+        return (kind and kind.name) or name
+
+    async def _choose(self, name: str) -> ActivityType | None:
+        """The kind of this name, also where another dialect lists it than the one that writes; None without a list."""
+        if not name:
+            return None
+        known = await self._dialects.choose_all(Capability.CANDIDATE_NOTES)
+        lists = next((routes.note_types for routes in known if routes.note_types is not None), None)
+        return choose_type(await self._known_types(lists), name) if lists is not None else None
 
     async def _known_types(self, route: Route[None, tuple[ActivityType, ...]]) -> tuple[ActivityType, ...]:
         return await self._types.get("", lambda: route.call(self._transport, None))
@@ -64,5 +91,5 @@ def choose_type(types: Sequence[ActivityType], name: str) -> ActivityType:
             return same[0]
     known = ", ".join(f"“{one_line(one.name or '', 60)}”" for one in types[:MOST_LISTED]) or "none"
     raise InvalidInput(
-        f"Avionté has no one kind of note called {fence(name, 60)}. It has: {known}. Nothing was changed."
+        f"Avionté has no one kind of note called {quoted(name, 60)}. It has: {known}. Nothing was changed."
     )

@@ -27,7 +27,7 @@ from server.ats.models import (
 )
 from server.ats.operations import FieldChanges
 from server.ats.paths import build_path, check_id
-from server.ats.quoting import fence
+from server.ats.quoting import quoted
 from server.ats.transport import KomboTransport
 from server.errors import InvalidInput, NotFound
 
@@ -52,7 +52,7 @@ class AvionteAtsClient(BaseKomboAtsClient):
         self._dialects = Dialects(transport, dialect)
         self._details = CustomDetails(transport, self._dialects)
         self._notes = ActivityNotes(transport, self._dialects)
-        self._enhancements = Enhancements(transport, self._dialects)
+        self._enhancements = Enhancements(transport, self._dialects, self._details)
 
     async def capabilities(self) -> tuple[Ability, ...]:
         return await self._dialects.abilities()
@@ -69,14 +69,14 @@ class AvionteAtsClient(BaseKomboAtsClient):
         if kombo_id:
             job = await self.get_job_by_job_id(kombo_id)
         else:
-            job = await self._get_job_by_number(remote_job_id)
+            job = await self.get_job_by_number(remote_job_id)
         if remote_job_id and job.remote_id != remote_job_id.strip():
             raise InvalidInput(
-                f"The two ids are not of one job: {fence(job.id)} is Avionté's job {fence(job.remote_id)}."
+                f"The two ids are not of one job: {quoted(job.id)} is Avionté's job {quoted(job.remote_id)}."
             )
         return await self._enhancements.enhance_job(job)
 
-    async def _get_job_by_number(self, job_number: str) -> Job:
+    async def get_job_by_number(self, job_number: str) -> Job:
         number = check_id("job_number", job_number)
         page = await self._transport.read_page(JOBS.path, wire.Job, {"remote_ids": number, "page_size": 1})
         found = next((job for job in page.records if job.remote_id == number), None)
@@ -103,6 +103,9 @@ class AvionteAtsClient(BaseKomboAtsClient):
         return self._enhancements.stream_unmirrored_jobs()
 
     # Notes and job sync
+
+    async def find_note_type(self, name: str) -> str:
+        return await self._notes.find_type(name.strip())
 
     async def _add_note_to_candidate(self, candidate: Candidate, note: str, note_action_type: str = "") -> Written:
         """Add an HTML note to a person, whether or not they have an application.

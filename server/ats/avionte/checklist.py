@@ -1,4 +1,4 @@
-"""The operations that the integration was asked for, row by row, and what carries each out: the checklist's data.
+"""The operations list, row by row, and what carries each operation out: the checklist's data.
 
 `scripts/generate_docs.py` makes COMPLETE_AVIONTE_IMPLEMENTATION_CHECKLIST.md of it, and tests hold it to the code.
 """
@@ -14,12 +14,17 @@ Reach = Literal["all", "in part", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One operation: the client's methods, the tools over them, and what it needs of the passthrough, if anything."""
+    """One operation: the client's methods, the tools that call them, and what it needs of the passthrough, if anything.
+
+    Where no tool calls them they are there for callers of the client; `beside` are the tools that serve the same end
+    by other calls.
+    """
 
     operation: str
     methods: tuple[str, ...]
     tools: tuple[str, ...]
     capabilities: tuple[Capability, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def dialects(self) -> Mapping[Dialect, Reach]:
@@ -41,22 +46,23 @@ class Row:
 
 
 ROWS: Final = (
-    Row("Stream jobs", ("_stream_jobs",), ("list_jobs", "summarize_pipeline")),
-    Row("Stream applications", ("_stream_applications",), ("list_applications", "summarize_pipeline")),
-    Row("Stream candidates", ("_stream_candidates",), ("search_candidates",)),
+    Row("Stream jobs", ("_stream_jobs",), (), beside=("list_jobs", "search_candidates")),
+    Row("Stream applications", ("_stream_applications",), (), beside=("list_applications", "summarize_pipeline")),
+    Row("Stream candidates", ("_stream_candidates",), (), beside=("search_candidates",)),
     Row("Move application to stage", ("_move_application_to_stage",), ("move_stage", "bulk_move_stage")),
     Row("Get disposition reasons", ("get_disposition_reasons",), ("list_rejection_reasons",)),
     Row("Reject application", ("reject_application",), ("reject_application",)),
-    Row("Bulk reject applications", ("bulk_reject_applications",), ("bulk_reject_applications",)),
+    Row("Bulk reject applications", ("bulk_reject_applications",), (), beside=("bulk_reject_applications",)),
     Row("Create application", ("_create_application_for_candidate",), ("create_application",)),
-    Row("Get all application stages", ("_get_all_application_stages",), ("list_stages",)),
+    Row("Get all application stages", ("_get_all_application_stages",), (), beside=("list_stages",)),
     Row("Get job by id", ("get_job_by_job_id",), ("get_job",)),
     Row("Get enhanced job", ("get_enhanced_job",), ("get_job",), (Capability.ENHANCED_JOB,)),
     Row(
         "Fetch enhanced jobs in batches",
         ("_fetch_enhanced_jobs_batch_from_ats",),
-        ("get_job",),
+        (),
         (Capability.JOB_BATCH,),
+        beside=("get_job",),
     ),
     Row("Get candidate by id", ("_get_candidate_by_id",), ("get_candidate",)),
     Row("Find candidates by details", ("_find_candidates_by_details",), ("search_candidates", "find_duplicates")),
@@ -85,4 +91,4 @@ ROWS: Final = (
     ),
     Row("Enhanced candidate data", ("get_enhanced_candidate",), ("get_candidate",), (Capability.ENHANCED_CANDIDATE,)),
 )
-"""In the brief's order: row 1 comes first."""
+"""In the order of the operations list: row 1 comes first."""

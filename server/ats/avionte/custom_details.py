@@ -14,9 +14,10 @@ from server.ats.avionte.detail_changes import (
 )
 from server.ats.avionte.dialects import Dialects
 from server.ats.avionte.readers import Raw
-from server.ats.avionte.routes import Capability, Details, FieldRoutes, RecordName, Route
+from server.ats.avionte.routes import Capability, Details, DialectRoutes, FieldRoutes, RecordName, Route
 from server.ats.custom_fields import FieldDefinition, find_field, merge_values, read_definitions, read_protected
 from server.ats.models import FieldChange, Written
+from server.ats.quoting import one_line
 from server.ats.transport import KomboTransport
 from server.ats.ttl_cache import TtlCache
 from server.errors import ATSError, NotSupported
@@ -73,6 +74,14 @@ class CustomDetails:
                 f" with the id of one {kind.name} to see the fields in which it holds a value."
             )
         return (await self._published(kind, routes.definitions)).definitions
+
+    async def published(self, kind: RecordKind, dialect: DialectRoutes) -> Published:
+        """Return what a dialect publishes of a kind of record, nothing where it does not answer that now."""
+        route = dialect.fields[kind.name].definitions
+        try:
+            return await self._published(kind, route) if route else Published()
+        except ATSError:
+            return Published()
 
     async def values(self, kind: RecordKind, id: str) -> dict[str, object]:
         """Return what the record with this id of Avionté's holds, by name.
@@ -161,10 +170,17 @@ def _warnings(
 ) -> tuple[str, ...]:
     """Say which fields do not read back as they were written, and what else is not what it was."""
     unlike = [name for name in names if wanted.get(name) != held.get(name)]
-    warnings = [f"{name} reads back as {held.get(name)!r}, not as {wanted.get(name)!r}." for name in unlike]
+    warnings = [
+        f"{one_line(name)} reads back as {_shown(held.get(name))}, not as {_shown(wanted.get(name))}."
+        for name in unlike
+    ]
     lost = [name for name in wanted if name not in names and wanted[name] != held.get(name)]
     if lost:
-        warnings.append(f"Other custom fields changed at the same time: {', '.join(lost)}.")
+        warnings.append(f"Other custom fields changed at the same time: {', '.join(map(one_line, lost))}.")
     if others:
         warnings.append(f"Other members of the record changed at the same time: {', '.join(others)}.")
     return tuple(warnings)
+
+
+def _shown(value: object) -> str:
+    return one_line(repr(value))

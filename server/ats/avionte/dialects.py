@@ -49,6 +49,11 @@ class Dialects:
             )
         return routes
 
+    async def choose_all(self, capability: Capability) -> tuple[DialectRoutes, ...]:
+        """Return the routes of every dialect that can do this here; none where none can."""
+        allowed = [ROUTES[dialect] for dialect in self._allowed]
+        return tuple([routes for routes in allowed if not await self._why_not(routes.ways[capability])])
+
     async def _find(self, capability: Capability) -> tuple[DialectRoutes | None, str]:
         """Return the routes of the first dialect that can do this, or None and why each cannot."""
         reasons: list[str] = []

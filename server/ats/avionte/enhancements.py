@@ -6,10 +6,11 @@ from typing import Final
 from server.ats import kombo_models as wire
 from server.ats.avionte.avionte_mapping import to_job_details, to_talent_details
 from server.ats.avionte.avionte_models import AvionteJob, AvionteTalent
+from server.ats.avionte.custom_details import CANDIDATE, JOB, CustomDetails, Published, RecordKind
 from server.ats.avionte.detail_changes import details_member, shown_values
 from server.ats.avionte.dialects import Dialects
 from server.ats.avionte.readers import Raw, validate
-from server.ats.avionte.routes import JOB_IDS, Capability, DialectRoutes, RecordName
+from server.ats.avionte.routes import JOB_IDS, Capability, DialectRoutes
 from server.ats.kombo_lists import JOBS
 from server.ats.kombo_mapping import NO_NAME
 from server.ats.models import Candidate, EnhancedCandidate, EnhancedJob, Job, JobDetails, JobRef
@@ -24,9 +25,10 @@ IDS_PER_QUERY: Final = 100
 class Enhancements:
     """Joins records, through whichever dialect answers."""
 
-    def __init__(self, transport: KomboTransport, dialects: Dialects) -> None:
+    def __init__(self, transport: KomboTransport, dialects: Dialects, details: CustomDetails) -> None:
         self._transport = transport
         self._dialects = dialects
+        self._details = details
 
     async def enhance_job(self, job: Job) -> EnhancedJob:
         """Join one job; its details are None where Avionté does not have it."""
@@ -35,13 +37,17 @@ class Enhancements:
             record = await routes.job.call(self._transport, None, job_number=job.remote_id)
         except NotFound:
             return EnhancedJob(job=job)
-        return EnhancedJob(job=job, details=_job_details(record, routes))
+        published = await self._details.published(JOB, routes)
+        return EnhancedJob(job=job, details=_job_details(record, routes, published))
 
     async def enhance_jobs(self, jobs: Sequence[Job]) -> tuple[EnhancedJob, ...]:
         """Join several, `IDS_PER_QUERY` to a request, by their numbers: the answer's order means nothing."""
         routes = await self._dialects.choose(Capability.JOB_BATCH)
         records = await self._query(routes, [job.remote_id for job in jobs])
-        return tuple(EnhancedJob(job=job, details=_found(records.get(job.remote_id), routes)) for job in jobs)
+        published = await self._details.published(JOB, routes)
+        return tuple(
+            EnhancedJob(job=job, details=_found(records.get(job.remote_id), routes, published)) for job in jobs
+        )
 
     async def _query(self, routes: DialectRoutes, numbers: Sequence[str]) -> dict[str, Raw]:
         wanted = [int(number) for number in dict.fromkeys(numbers) if number.isascii() and number.isdecimal()]
@@ -58,8 +64,9 @@ class Enhancements:
             record = await routes.person.call(self._transport, None, talent=candidate.remote_id)
         except NotFound:
             return EnhancedCandidate(candidate=candidate)
+        published = await self._details.published(CANDIDATE, routes)
         talent = validate(record, AvionteTalent)
-        details = to_talent_details(talent, _custom(record, routes, "candidate")) if talent else None
+        details = to_talent_details(talent, _custom(record, routes, CANDIDATE, published)) if talent else None
         return EnhancedCandidate(candidate=candidate, details=details)
 
     async def stream_unmirrored_jobs(self) -> AsyncGenerator[JobRef, None]:
@@ -101,15 +108,15 @@ class Enhancements:
         return {job.remote_id for job in page.records if job.remote_id}
 
 
-def _found(record: Raw | None, routes: DialectRoutes) -> JobDetails | None:
-    return None if record is None else _job_details(record, routes)
+def _found(record: Raw | None, routes: DialectRoutes, published: Published) -> JobDetails | None:
+    return None if record is None else _job_details(record, routes, published)
 
 
-def _job_details(record: Raw, routes: DialectRoutes) -> JobDetails | None:
+def _job_details(record: Raw, routes: DialectRoutes, published: Published) -> JobDetails | None:
     job = validate(record, AvionteJob)
-    return to_job_details(job, _custom(record, routes, "job")) if job else None
+    return to_job_details(job, _custom(record, routes, JOB, published)) if job else None
 
 
-def _custom(record: Raw, routes: DialectRoutes, kind: RecordName) -> Mapping[str, object]:
-    member = details_member(record, routes.fields[kind].members)
-    return shown_values(record.get(member), ())
+def _custom(record: Raw, routes: DialectRoutes, kind: RecordKind, published: Published) -> Mapping[str, object]:
+    member = details_member(record, routes.fields[kind.name].members)
+    return shown_values(record.get(member), published.definitions, published.protected)

@@ -1,7 +1,7 @@
 """Every call to Avionté by passthrough, in one table for each dialect: method, path, body and how the answer reads.
 
-`brief` holds the paths that the integration's brief names (candidates with notes, custom detail definitions). None of
-them but `/job/{id}` and `/jobs/multi-query` has a public witness. `bold` holds those of Avionté's public BOLD Front
+`brief` holds the paths that the operations list names (candidates with notes, custom detail definitions). None of them
+but `/job/{id}` and `/jobs/multi-query` has a public witness. `bold` holds those of Avionté's public BOLD Front
 Office API, where a candidate is a talent and a note an activity. `dialects.py` finds out which a tenant answers.
 """
 
@@ -133,7 +133,7 @@ def _get(template: str, read: Callable[[object], AnswerT]) -> Route[None, Answer
 
 
 def _brief_note(note: Note) -> Mapping[str, object]:
-    """The members `body` and `actionType` are the brief's; nobody else has seen them."""
+    """The members `body` and `actionType` are those of the operations list; no public source shows them."""
     return {"body": note.html, "actionType": note.type_name} if note.type_name else {"body": note.html}
 
 

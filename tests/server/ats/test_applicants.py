@@ -3,9 +3,9 @@
 import pytest
 from inline_snapshot import snapshot
 
-from server.ats.applicants import attached_to, refuse_duplicate, to_applicant
+from server.ats.applicants import attached_to, refuse_closed, refuse_duplicate, to_applicant
 from server.ats.models import Candidate, CandidateApplication, Job, JobRef, NewCandidate, Stage
-from server.errors import AlreadyExists, InvalidInput
+from server.errors import AlreadyExists, InvalidInput, JobClosed
 
 JOB = Job(id="j", title="Picker")
 ANA = Candidate(id="c", first_name="Ana", last_name="Diaz", emails=("ana@example.com",), phones=("630-555-0101",))
@@ -47,6 +47,27 @@ def test_a_second_application_to_the_same_job_is_refused(outcome: str, stage: St
     person = ANA.model_copy(update={"applications": (application,)})
     with pytest.raises(AlreadyExists, match=rf"Ana Diaz has an application to “Picker” already: a1{standing}\."):
         refuse_duplicate([person], JOB)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "advice"),
+    [("PENDING", "Work on that one"), ("DECLINED", "That one has ended"), ("HIRED", "That one has ended")],
+)
+def test_nobody_is_sent_to_work_on_an_application_that_has_ended(outcome: str, advice: str) -> None:
+    application = CandidateApplication(id="a1", job=JobRef(id="j", title="Picker"), outcome=outcome)
+    with pytest.raises(AlreadyExists, match=advice):
+        refuse_duplicate([ANA.model_copy(update={"applications": (application,)})], JOB)
+
+
+@pytest.mark.parametrize("status", ["CLOSED", "DRAFT", "ARCHIVED"])
+def test_a_job_that_takes_nobody_is_refused(status: str) -> None:
+    with pytest.raises(JobClosed, match=rf"“Picker” is not open \({status}\)"):
+        refuse_closed(JOB.model_copy(update={"status": status}))
+
+
+@pytest.mark.parametrize("status", ["OPEN", "", "On hold"])
+def test_a_job_of_which_that_is_not_known_is_left_to_the_ats(status: str) -> None:
+    refuse_closed(JOB.model_copy(update={"status": status}))
 
 
 def test_applications_to_other_jobs_are_no_matter() -> None:

@@ -16,6 +16,7 @@ from server.errors import (
     NotSupported,
 )
 from server.sandbox.options import EPOCH
+from server.sandbox.world import Json
 from tests.server.ats.rig import NOBODY, Rig
 
 pytestmark = pytest.mark.anyio
@@ -179,6 +180,14 @@ async def test_a_person_is_found_by_address_or_name(rig: Rig) -> None:
 async def test_every_candidate_streams_once(rig: Rig) -> None:
     found = [candidate async for candidate in rig.client.stream_candidates()]
     assert len(found) == len({candidate.id for candidate in found}) > 100
+
+
+async def test_whoever_streams_people_is_told_how_many_could_not_be_read(rig: Rig) -> None:
+    page: Json = {"status": "success", "data": {"results": [{"id": None}, "nobody"], "next": None}, "warnings": []}
+    rig.fail("status:200", path="/ats/candidates", body=page)
+    told: list[int] = []
+    assert [one async for one in rig.client.stream_candidates(skipped=told.append)] == []
+    assert told == [2]
 
 
 async def test_jobs_stream_by_status(rig: Rig) -> None:

@@ -55,7 +55,7 @@ async def test_a_stage_of_kombos_own_is_refused_before_anything_is_sent(rig: Rig
         with pytest.raises(Refused):
             await rig.client.move_application_to_stage(application, tried)
         with pytest.raises(Refused):
-            await rig.client._move_application_to_stage(application, tried)  # pyright: ignore[reportPrivateUsage] - the brief's name
+            await rig.client._move_application_to_stage(application, tried)  # pyright: ignore[reportPrivateUsage] - the operations list's name
     assert rig.sent == []
 
 
@@ -162,7 +162,7 @@ async def test_nobody_is_created_in_a_stage_of_kombos_own(rig: Rig) -> None:
     with pytest.raises(Refused):
         await rig.client.create_application_for_candidate(new, job, stage)
     with pytest.raises(Refused):
-        await rig.client._create_application_for_candidate(new, job, stage)  # pyright: ignore[reportPrivateUsage] - the brief's name
+        await rig.client._create_application_for_candidate(new, job, stage)  # pyright: ignore[reportPrivateUsage] - the operations list's name
     assert rig.sent == []
 
 

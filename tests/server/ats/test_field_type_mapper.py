@@ -73,6 +73,8 @@ def test_a_vendors_name_for_a_type_counts_whatever_its_case_and_signs(vendor_typ
         (FieldType.DECIMAL, 0.1, 0.1),
         (FieldType.DECIMAL, "7.00", 7),
         (FieldType.MONEY, "18.50", 18.5),
+        (FieldType.MONEY, "12.3450", 12.345),
+        (FieldType.MONEY, "0.125", 0.125),
         (FieldType.MONEY, 18, 18),
         (FieldType.DATE, "2026-03-04", "2026-03-04"),
         (FieldType.DATETIME, "2026-03-04T09:00", "2026-03-04T09:00:00"),
@@ -132,6 +134,8 @@ def test_a_required_list_cannot_be_emptied_by_json_text_either() -> None:
         (FieldType.MONEY, "USD 1,234.50", "Write 1234.50."),
         (FieldType.MONEY, "18.50-20.00", ""),
         (FieldType.MONEY, "-$5", ""),
+        (FieldType.MONEY, "12.345", 'It can mean 12345 or 12.345: write 12345, or "12.3450".'),
+        (FieldType.MONEY, -7.125, 'It can mean -7125 or -7.125: write -7125, or "-7.1250".'),
         (FieldType.DATE, "03/04/2026", "It can mean 2026-03-04 or 2026-04-03: write the one that is meant."),
         (FieldType.DATE, "12/25/2026", "Write 2026-12-25."),
         (FieldType.DATE, "25.12.2026", "Write 2026-12-25."),
@@ -150,7 +154,8 @@ def test_a_required_list_cannot_be_emptied_by_json_text_either() -> None:
         (FieldType.CHOICE, "NIGHT", 'Say which: "Night", "night".'),
         (FieldType.CHOICE, "Graveyard", ""),
         (FieldType.CHOICE, {"name": "First"}, ""),
-        (FieldType.CHOICES, ["First", "Secnd"], 'Did you mean "Second"?'),
+        (FieldType.CHOICES, ["First", "Secnd"], "'Secnd' is none of its options. Did you mean \"Second\"?"),
+        (FieldType.CHOICES, ["First", 7, "Noon"], "7 is none of its options. 'Noon' is none of its options."),
         (FieldType.CHOICES, "[Frst]", 'Did you mean "First"?'),
         (FieldType.REFERENCE, "Ana Lopez", "Names are not looked up here."),
         (FieldType.REFERENCE, 1.5, ""),
@@ -160,6 +165,14 @@ def test_what_does_not_fit_is_refused_with_a_hint_at_what_would(type: FieldType,
     text = refusal(type, value)
 
     assert text.startswith(f'{value!r} does not fit the field "Shift".{" " + hint if hint else ""} It takes ')
+
+
+def test_of_many_wrong_items_the_first_few_are_named_and_each_is_cut_short() -> None:
+    text = refusal(FieldType.CHOICES, ["x" * 200_000] * 50)
+
+    assert text.count("is none of its options.") == 5
+    assert "So are 45 more." in text
+    assert len(text) < 1_000
 
 
 def test_every_refusal_says_what_the_type_takes() -> None:
@@ -229,7 +242,8 @@ def test_a_field_that_cannot_be_written_says_why(definition: FieldDefinition, re
         (FieldType.DECIMAL, "n/a", "n/a"),
         (FieldType.MONEY, 18.5, "18.50"),
         (FieldType.MONEY, 18, "18.00"),
-        (FieldType.MONEY, "18.125", "18.125"),
+        (FieldType.MONEY, "18.125", "18.1250"),
+        (FieldType.MONEY, "18.12345", "18.12345"),
         (FieldType.MONEY, "$18", "$18"),
         (FieldType.MONEY, True, "true"),
         (FieldType.DATE, "2026-05-06T00:00:00", "2026-05-06"),

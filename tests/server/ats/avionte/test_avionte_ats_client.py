@@ -1,7 +1,7 @@
-"""The brief's table of operations, row by row, through the methods that it names, on either dialect."""
+"""The operations list, row by row, through the methods that it names, on either dialect."""
 
 # pyright: reportPrivateUsage=false
-# The brief names the operations with a leading underscore, and they are what is tested here.
+# The list names the operations with a leading underscore, and they are what is tested here.
 
 from typing import get_args
 
@@ -79,6 +79,21 @@ async def test_row_2_streams_applications(rig: Rig) -> None:
 
 async def test_row_3_streams_candidates(rig: Rig) -> None:
     assert len([one async for one in rig.client._stream_candidates(None)]) > 100
+
+
+async def test_what_a_caller_leaves_open_with_none_narrows_nothing(rig: Rig) -> None:
+    everything = {job.id async for job in rig.client._stream_jobs()}
+    assert {job.id async for job in rig.client._stream_jobs(None, None)} == everything
+    applications = {one.id async for one in rig.client._stream_applications()}
+    assert {one.id async for one in rig.client._stream_applications(None, None)} == applications
+    by_name = await rig.client._find_candidates_by_details("Maria", "Gonzalez", None, None)
+    assert by_name == await rig.client._find_candidates_by_details("Maria", "Gonzalez", "", "")
+    assert by_name
+
+
+async def test_nothing_at_all_is_nothing_to_look_for(rig: Rig) -> None:
+    with pytest.raises(InvalidInput, match="Give an e-mail address, a first name or a last name"):
+        await rig.client._find_candidates_by_details(None, None, None, " ")
 
 
 async def test_row_4_moves_an_application_but_never_to_the_two_stages(rig: Rig) -> None:

@@ -42,6 +42,12 @@ async def test_either_id_finds_the_job_and_both_must_be_of_one(rig: Rig) -> None
         await rig.client.get_enhanced_job(job.id, other.remote_id)
 
 
+async def test_a_job_is_found_by_its_number_without_a_call_of_avionte(rig: Rig) -> None:
+    job = rig.job()
+    assert (await rig.client.get_job_by_number(job.remote_id)).id == job.id
+    assert asked(rig) == []
+
+
 async def test_a_job_number_that_kombo_does_not_mirror_is_not_found(rig: Rig) -> None:
     unsynced = next(job for job in rig.world.jobs if job.remote_id not in rig.world.synced_jobs)
     for number in (unsynced.remote_id, "1"):
