@@ -21,6 +21,7 @@ from server.guardrails.random_ids import RandomIds
 from server.guardrails.reconciliation import settle_by_reading
 from server.guardrails.wariness import Wariness
 from server.guardrails.writes import Writes
+from server.guardrails.written_here import WrittenHere
 from server.search.own_writes import TellingAtsClient
 from server.settings import Settings
 
@@ -51,6 +52,7 @@ class AppState:
     wariness: Wariness
     index: "SearchIndex"
     writes: Writes = field(init=False)
+    written: WrittenHere = field(init=False)
     _mirror: BaseAtsClient | None = field(default=None, init=False)
     _whole: OwnWritesAtsClient | None = field(default=None, init=False)
     _ats: BaseAtsClient | None = field(default=None, init=False)
@@ -61,6 +63,7 @@ class AppState:
     _opening: Lock = field(default_factory=Lock, init=False)
 
     def __post_init__(self) -> None:
+        self.written = WrittenHere(self._known_writes)
         self.writes = Writes(
             settings=self.settings,
             journal=self.journal,
@@ -129,7 +132,7 @@ class AppState:
 
     @property
     def audit(self) -> "Audit":
-        """Who did what on whose yes."""
+        """Who did what, and who approved it."""
         if self._audit is None:
             self._audit = self.open_audit()
         return self._audit

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from server.ats.models import Application, Written
+from server.ats.quoting import strip_invisible
 from server.guardrails.changes import Change, Target
 from server.guardrails.choices import choose
 from server.guardrails.stage_rules import check_pending
-from server.guardrails.untrusted import inline, strip_invisible
+from server.guardrails.untrusted import inline
 from tools._call import Call
 from tools._rows import applicant_of, job_of
 from tools._targets import one_job, read_applications, standing, target
@@ -26,13 +27,16 @@ async def reject(call: Call, ids: Sequence[str], reason: str, note: str, *, bulk
         return await call.ats.reject_application(to.id, chosen.id, seen)
 
     async def reread() -> tuple[Target, ...]:
-        return tuple(map(_target, await call.ats.get_applications([application.id for application in applications])))
+        return tuple(map(shown, await call.ats.get_applications([application.id for application in applications])))
+
+    def shown(application: Application) -> Target:
+        return target(application, standing(application), reason_id=chosen.id)
 
     whom = _whom(applications)
     return Change(
         headline=f"Reject {whom} with reason “{inline(chosen.name)}”",
         done=f"Rejected {whom} with reason “{inline(chosen.name)}”",
-        targets=tuple(map(_target, applications)),
+        targets=tuple(map(shown, applications)),
         arguments={"application_ids": list(ids), "reason": chosen.id, "note": seen},
         send=send,
         reread=reread,
@@ -49,7 +53,3 @@ def _whom(applications: Sequence[Application]) -> str:
     if len(applications) == 1:
         return applicant_of(applications[0])
     return f"{len(applications)} applications to {job_of(applications[0])}"
-
-
-def _target(application: Application) -> Target:
-    return target(application, standing(application))

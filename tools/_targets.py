@@ -18,6 +18,7 @@ def target(application: Application, detail: str, **facts: str) -> Target:
         id=application.id,
         name=name_of(application),
         detail=detail,
+        standing=standing(application),
         state=state_of(application),
         facts={"stage_id": stage.id if stage else "", "outcome": application.outcome, **facts},
     )

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from server.ats.models import Application, Stage, Written
 from server.errors import Conflict, Refused
-from server.guardrails.changes import Change, Target
+from server.guardrails.changes import NO, Change, Target
 from server.guardrails.operation_models import Item, ItemState, Operation
 from server.guardrails.untrusted import inline
 from tools._call import Call
 from tools._rows import applicant_of, job_of, name_of, stage_of
-from tools._sync import switch_sync
+from tools._sync import switch_back
 from tools._targets import read_applications, standing, target
 
 MOVES = ("move_stage", "bulk_move_stage")
-NO = "no: an undo is not undone; make the change once more instead"
+NO_REDO = f"{NO}an undo is not undone; make the change once more instead"
 FIELDS = ("update_job_custom_fields", "update_candidate_custom_fields", "update_application_custom_fields")
 
 
@@ -28,12 +28,16 @@ async def reverse(call: Call, operation: Operation) -> Change:
     if operation.tool in MOVES:
         return await _move_back(call, operation)
     if operation.tool == "set_job_sync":
-        job = operation.items[0]
-        was_on = job.before.get("enabled") == "False"
-        return replace(await switch_sync(call, job.target_id, was_on, undo_of=operation.id), undo=NO)
+        return replace(await switch_back(call, operation), undo=NO_REDO)
     if operation.tool in FIELDS and (back := call.state.writes.way_back(operation.id)):
         change = await back()
-        return replace(change, done=f"{change.done}, undoing {operation.id}", undo_of=operation.id, undo=NO)
+        return replace(
+            change,
+            headline=f"{change.headline} back to what it was, undoing {operation.id}",
+            done=f"{change.done}, undoing {operation.id}",
+            undo_of=operation.id,
+            undo=NO_REDO,
+        )
     if operation.tool in FIELDS:
         raise Refused(
             f"{operation.id} was written before this server was started: the old values are kept in memory only. Set"
@@ -48,17 +52,21 @@ async def _move_back(call: Call, operation: Operation) -> Change:
     stages = await _stages(call, applications)
     targets: list[Target] = []
     stuck: list[str] = []
+    back: list[str] = []
     moved: list[str] = []
     for application in applications:
         item = done[application.id]
         before = stages.get(str(item.before.get("stage_id", "")))
         if before is None or not before.targetable:
             stuck.append(name_of(application))
+        elif application.stage and application.stage.id == before.id and not application.mirrored:
+            back.append(f"{name_of(application)} ({standing(application)})")
         elif not _as_left(application, item):
             moved.append(f"{name_of(application)} ({standing(application)})")
         else:
             targets.append(_back(application, before))
     kept = [f"nothing can be moved back to where {', '.join(stuck)} came from"] * bool(stuck)
+    kept += [f"moved back already: {', '.join(back)}"] * bool(back)
     kept += [f"changed since: {', '.join(moved)}"] * bool(moved)
     if not targets:
         raise Conflict(f"Nothing of {operation.id} can be undone: {'; '.join(kept)}. Nothing was changed.")
@@ -73,18 +81,18 @@ async def _move_back(call: Call, operation: Operation) -> Change:
 
     if len(targets) == 1:
         to = stages[targets[0].facts["to_stage_id"]]
-        back = f"{applicant_of(by_id[targets[0].id])} back to “{inline(to.name)}”"
+        whom = f"{applicant_of(by_id[targets[0].id])} back to “{inline(to.name)}”"
     else:
-        back = f"{len(targets)} applications to {job_of(applications[0])} back to where they were"
+        whom = f"{len(targets)} applications to {job_of(applications[0])} back to where they were"
     return Change(
-        headline=f"Move {back}, undoing {operation.id}",
-        done=f"Moved {back}, undoing {operation.id}",
+        headline=f"Move {whom}, undoing {operation.id}",
+        done=f"Moved {whom}, undoing {operation.id}",
         targets=tuple(targets),
         arguments={"undo_of": operation.id},
         send=send,
         reread=reread,
         undo_of=operation.id,
-        undo=NO,
+        undo=NO_REDO,
         bulk=len(targets) > 1,
         warnings=(f"Not undone: {'; '.join(kept)}.",) if kept else (),
     )
@@ -96,10 +104,10 @@ async def _stages(call: Call, applications: tuple[Application, ...]) -> Mapping[
 
 
 def _as_left(application: Application, item: Item) -> bool:
-    # Kombo may still show the stage before our move, or a general one for the stage we set: neither is somebody's move.
+    # Kombo may show a general stage for the one we set, which is nobody's move; what it shows late is not seen here.
     stage = application.stage
-    ours = (item.before.get("stage_id"), item.before.get("to_stage_id"))
-    return application.outcome in ("", "PENDING") and (stage is None or not stage.targetable or stage.id in ours)
+    ours = item.before.get("to_stage_id")
+    return application.outcome in ("", "PENDING") and (stage is None or not stage.targetable or stage.id == ours)
 
 
 def _back(application: Application, before: Stage) -> Target:

@@ -6,6 +6,7 @@ from textwrap import indent
 from server.ats.models import Record
 from server.guardrails.access import Access
 from server.guardrails.untrusted import inline
+from server.guardrails.written_here import OwnWrite
 from tools._call import Call
 from tools._params import ApplicationId
 from tools._rows import job_of, name_of, stage_of, unsynced
@@ -13,7 +14,7 @@ from tools._tool import tool
 
 
 class ApplicationView(Record):
-    """An application; what the person answered to screening questions stands inside a fence."""
+    """An application; answers to screening questions stand inside a fence, the latest own writes in `written_here`."""
 
     candidate: str
     job: str
@@ -28,13 +29,14 @@ class ApplicationView(Record):
     applied_at: datetime | None = None
     changed_at: datetime | None = None
     screening_answers: str = ""
+    written_here: tuple[OwnWrite, ...] = ()
     as_of: datetime
     warnings: tuple[str, ...] = ()
 
 
 @tool(title="Get an application", access=Access.READ, needs=("applications",))
 async def get_application(call: Call, application_id: ApplicationId) -> ApplicationView:
-    """Read one application: person, job, stage, outcome and screening answers."""
+    """Read one application: person, job, stage, outcome, screening answers and what this server wrote to it."""
     application = await call.ats.get_application(application_id)
     answers = "\n".join(f"{inline(one.question, 200)}\n{indent(one.answer, '  ')}" for one in application.answers)
     withheld = f"{application.answers_withheld} screening answer(s) are not shown: they may tell protected facts."
@@ -52,6 +54,7 @@ async def get_application(call: Call, application_id: ApplicationId) -> Applicat
         applied_at=application.created_at,
         changed_at=application.changed_at,
         screening_answers=call.fence(answers, "screening answers of the candidate"),
+        written_here=await call.state.written.to("application", application.id),
         as_of=call.now(),
         warnings=(*((withheld,) if application.answers_withheld else ()), *unsynced([application])),
     )

@@ -8,6 +8,7 @@ from pydantic import Field
 from server.ats.models import Record, TalentDetails
 from server.guardrails.access import Access
 from server.guardrails.untrusted import inline
+from server.guardrails.written_here import OwnWrite
 from tools._call import Call
 from tools._enhanced import read_candidate
 from tools._params import CandidateId
@@ -45,6 +46,7 @@ class CandidateView(Record):
     changed_at: datetime | None = None
     applications: tuple[HeldApplication, ...] = ()
     avionte: TalentDetails | None = None
+    written_here: tuple[OwnWrite, ...] = ()
     as_of: datetime
     warnings: tuple[str, ...] = ()
 
@@ -55,7 +57,7 @@ async def get_candidate(
     candidate_id: CandidateId,
     enhanced: Annotated[bool, Field(description="Add Avionté's talent fields: status, availability, consent")] = False,
 ) -> CandidateView:
-    """Read one person: contact, tags and applications. get_resume reads their resume."""
+    """Read one person: contact, tags, applications, what this server wrote. get_resume reads their resume."""
     person, details, warnings = await read_candidate(call, candidate_id, enhanced=enhanced)
     return CandidateView(
         id=person.id,
@@ -84,6 +86,7 @@ async def get_candidate(
             for held in person.applications
         ),
         avionte=details,
+        written_here=await call.state.written.to("candidate", person.id),
         as_of=call.now(),
         warnings=warnings + unsynced(person.applications),
     )

@@ -11,4 +11,4 @@ from tools._tool import tool
 @tool(title="Get an operation", access=Access.READ)
 async def get_operation(call: Call, operation_id: OperationId) -> WriteAnswer:
     """Say what became of a write, item by item, also when its answer was lost."""
-    return call.state.writes.find(operation_id, caller_of(call.context).id)
+    return await call.state.writes.find(operation_id, caller_of(call.context).id)

@@ -16,7 +16,8 @@ def read_number(text: str) -> str:
     number = text.strip()
     if not (number.isascii() and number.isdecimal() and len(number) <= 18):
         raise ValueError(
-            "give Avionté's own job number, digits such as 38870859 (avionte_id in get_job), not Kombo's id"
+            "give Avionté's own job number, digits such as 38870859 (avionte_id in get_job, or in list_jobs with"
+            " unsynced), not Kombo's id"
         )
     return number
 

@@ -74,8 +74,15 @@ class Arrears:
 
     def _settle(self, operation_id: str, outcome: Outcome) -> None:
         try:
-            self._ledger.settle(operation_id, outcome.position, outcome.state, code=outcome.code, at=outcome.at)
+            self._ledger.settle(
+                operation_id,
+                outcome.position,
+                outcome.state,
+                code=outcome.code,
+                at=outcome.at,
+                after=outcome.after,
+            )
         except LedgerConflict:  # another server counted this one as dead, and could but call it unknown
             if outcome.state in RESOLUTIONS:
                 with suppress(LedgerConflict):
-                    self._ledger.resolve(operation_id, outcome.position, outcome.state, BY)
+                    self._ledger.resolve(operation_id, outcome.position, outcome.state, BY, outcome.after)

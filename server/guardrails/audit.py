@@ -1,4 +1,4 @@
-"""The audit: who did what, on whose yes and on which facts, in a file that is only ever added to.
+"""The audit: who did what, who approved it and on which facts, in a file that is only ever added to.
 
 One line of JSON per write, per confirmation and per search of candidates; it outlives the ledger. Beside the file
 stands its head, the number and hash of the last line, without which nobody could see that the end is missing.

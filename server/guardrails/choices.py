@@ -41,8 +41,7 @@ def choose(wanted: str, choices: Sequence[ChoiceT], *, what: str, where: str = "
         if matches:
             listed = "; ".join(f"{inline(choice.name)} [{choice.id}]" for choice in matches)
             raise InvalidInput(
-                f"{len(matches)} {what}s{where} are called “{wanted}”: give the id of one: {listed}. Nothing was"
-                " changed."
+                f"{len(matches)} {what}s{where} are called “{wanted}”: give an id: {listed}. Nothing was changed."
             )
     start, names = fold(wanted), [fold(choice.name) for choice in choices]
     nearest = [name for name in names if start and name.startswith(start)] or get_close_matches(start, names, n=1)

@@ -30,7 +30,7 @@ from server.ats.models import (
 )
 from server.ats.operations import FieldChanges
 from server.ats.streaming import Skipped, unnoticed
-from server.errors import InvalidInput, NotFound, Refused
+from server.errors import InvalidInput, NotFound, NotSupported, Refused
 from server.guardrails.choices import fold
 
 RecordT = TypeVar("RecordT")
@@ -97,8 +97,15 @@ class ScopedAtsClient(DelegatingAtsClient):
             raise no_such("job", job_id, self.unlisted)
         return await self.inner.get_job_by_job_id(job_id)
 
+    async def get_job_by_number(self, job_number: str) -> Job:
+        with hiding("job", job_number, self.unlisted):
+            job = await self.inner.get_job_by_number(job_number)
+        if job.id not in self._scope:
+            raise no_such("job", job_number, self.unlisted)
+        return job
+
     async def get_enhanced_job(self, kombo_id: str, remote_job_id: str) -> EnhancedJob:
-        await self.get_job_by_job_id(kombo_id)
+        await (self.get_job_by_job_id(kombo_id) if kombo_id else self.get_job_by_number(remote_job_id))
         return await self.inner.get_enhanced_job(kombo_id, remote_job_id)
 
     async def _fetch_enhanced_jobs_batch_from_ats(self, limit: int, cursor: str) -> Page[EnhancedJob]:
@@ -108,7 +115,7 @@ class ScopedAtsClient(DelegatingAtsClient):
     async def _stream_jobs(
         self,
         updated_after: datetime | None = None,
-        statuses: Sequence[str] = (),
+        statuses: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,  # noqa: ARG002 - nobody knows whether a job that cannot be read is in scope
     ) -> AsyncGenerator[Job, None]:
@@ -117,9 +124,11 @@ class ScopedAtsClient(DelegatingAtsClient):
                 if job.id in self._scope:
                     yield job
 
+    def stream_unmirrored_jobs(self) -> AsyncGenerator[JobRef, None]:
+        raise NotSupported("Only the jobs of ATS_MCP_JOB_SCOPE exist for this server, and those are Kombo's already.")
+
     async def _set_job_sync(self, job_remote_id: str, enabled: bool) -> Written:
-        if job_remote_id not in {job.remote_id for job in await self._jobs()}:
-            raise no_such("job", job_remote_id, self.unlisted)
+        await self.get_job_by_number(job_remote_id)
         return await self.inner.set_job_sync(job_remote_id, enabled)
 
     async def _get_job_custom_field_values(self, job_id: str) -> dict[str, object]:
@@ -162,7 +171,7 @@ class ScopedAtsClient(DelegatingAtsClient):
     async def _stream_applications(
         self,
         updated_after: datetime | None = None,
-        for_job_ids: Sequence[str] = (),
+        for_job_ids: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]:
@@ -193,7 +202,7 @@ class ScopedAtsClient(DelegatingAtsClient):
         return await read(job_id, limit, cursor) if job_id else await self._chain(read, limit, cursor)
 
     async def _find_candidates_by_details(
-        self, first_name: str, last_name: str, email: str, phone: str
+        self, first_name: str | None, last_name: str | None, email: str | None, phone: str | None
     ) -> tuple[Candidate, ...]:
         return self._seen(await self.inner.find_candidates_by_details(first_name, last_name, email, phone))
 
@@ -209,7 +218,12 @@ class ScopedAtsClient(DelegatingAtsClient):
         found = await self.inner.get_enhanced_candidate(candidate_id)
         return found.model_copy(update={"candidate": person})
 
-    async def _stream_candidates(self, updated_after: datetime | None = None) -> AsyncGenerator[Candidate, None]:
+    async def _stream_candidates(
+        self,
+        updated_after: datetime | None = None,
+        *,
+        skipped: Skipped = unnoticed,  # noqa: ARG002 - nobody knows whether somebody who cannot be read is in scope
+    ) -> AsyncGenerator[Candidate, None]:
         async with aclosing(self.inner.stream_candidates(updated_after)) as people:
             async for person in people:
                 for seen in self._seen([person]):

@@ -16,6 +16,7 @@ from server.guardrails.entries import Entries
 from server.guardrails.ledger import Ledger, LedgerConflict, LedgerError
 from server.guardrails.operation_models import (
     ADDITIONS,
+    Facts,
     ItemState,
     Operation,
     OperationStatus,
@@ -151,7 +152,7 @@ class Journal:
         newest: dict[str, str] = {}
         kinds = by_kind((item.kind, item.target_id) for item in earlier.items)
         for write in (write for kind, ids in kinds.items() for write in self.writes_to(kind, ids)):
-            if excludes(write.tool, earlier.tool):
+            if excludes(write, earlier.tool, earlier.items[0].before):
                 newest.setdefault(write.item.target_id, write.operation_id)
         return all(operation_id == earlier.id for operation_id in newest.values())
 
@@ -215,13 +216,13 @@ class Journal:
         """
         if tool in ADDITIONS and not again:
             return []
-        content = change.content(tool)
+        content, facts = change.content(tool), change.targets[0].facts
         kinds = by_kind((target.kind, target.id) for target in change.targets)
         found = [write for kind, ids in kinds.items() for write in self._ours(self._ledger.blocking(kind, ids))]
         return [
             write
             for write in found
-            if write.operation_id not in but and (excludes(write.tool, tool) or write.content_hash == content)
+            if write.operation_id not in but and (excludes(write, tool, facts) or write.content_hash == content)
         ]
 
     def overtaking(self, tool: str, change: Change, since: datetime) -> list[RecordWrite]:
@@ -231,7 +232,8 @@ class Journal:
         kinds = by_kind((target.kind, target.id) for target in change.targets)
         found = [write for kind, ids in kinds.items() for write in self.writes_to(kind, ids)]
         late = [write for write in found if write.item.changed_at and write.item.changed_at > since]
-        return [write for write in late if excludes(write.tool, tool) and write.item.state is ItemState.DONE]
+        facts = change.targets[0].facts
+        return [write for write in late if excludes(write, tool, facts) and write.item.state is ItemState.DONE]
 
     def writes_to(self, kind: RecordKind, ids: Sequence[str]) -> list[RecordWrite]:
         """What this server and others on its ledger changed in these records in the last 30 days, newest first.
@@ -240,17 +242,25 @@ class Journal:
         """
         return self._ours(self._ledger.writes_to(kind, ids, self._now() - SHOWN)) if ids else []
 
+    def latest_writes(self, kind: RecordKind, id: str, most: int) -> list[RecordWrite]:
+        """What this connection last wrote to a record, or may have written, newest first; additions too."""
+        return self._ledger.latest_writes(kind, id, self._connection, most)
+
     def _ours(self, writes: Sequence[RecordWrite]) -> list[RecordWrite]:
         """Those of this integration: another's records may bear the same ids."""
         return [write for write in writes if integration(write.connection) == integration(self._connection)]
 
-    def resolve(self, operation_id: str, position: int, state: ItemState, by: str) -> OperationStatus:
-        """Settle a record that nobody knew the outcome of; `by` says who looked. Returns the operation's status now.
+    def resolve(
+        self, operation_id: str, position: int, state: ItemState, by: str, after: Facts | None = None
+    ) -> OperationStatus:
+        """Settle a record that nobody knew the outcome of; `by` says who looked, `after` are ids that stand there now.
+
+        Returns the operation's status now.
 
         Raises:
             AuditError: The audit cannot take it; the ledger has.
         """
-        status = self._ledger.resolve(operation_id, position, state, by)
+        status = self._ledger.resolve(operation_id, position, state, by, after)
         looked = replace(self._find(operation_id), caller=by)
         each = {item.target_id: state.value for item in looked.items if item.position == position}
         try:
@@ -288,13 +298,17 @@ class Journal:
             self._ledger.beat()
         self.catch_up()
 
-    def finish(self, operation_id: str, each: Mapping[str, str]) -> None:
+    def finish(self, operation_id: str, each: Mapping[str, str], created_id: str = "") -> None:
         """Close a run, however it ended; `each` says it for each record. What cannot be written is kept for later.
+
+        `created_id` is the record that a write of one record made.
 
         Raises:
             AuditError: The audit cannot take it; the ledger has.
         """
         operation, entries = self._running.pop(operation_id), self._entries.pop(operation_id)
+        if entries.last and created_id and created_id == word_of(created_id):
+            entries.last = replace(entries.last, after={"created_id": created_id})
         outcomes = [*entries.late, entries.last] if entries.last else entries.late
         try:
             status = None if entries.late else self._ledger.finish(operation_id, last=entries.last)
@@ -333,6 +347,8 @@ class Journal:
     def _find(self, operation_id: str) -> Operation:
         found = self._ledger.find(operation_id)
         if found and found.expires_at and found.expires_at <= self._now() and self._ledger.expire():
+            found = self._ledger.find(operation_id)
+        if found and found.status is OperationStatus.CONFIRMATION_REQUIRED and self._ledger.refuse_abandoned(found.id):
             found = self._ledger.find(operation_id)
         if found is None:
             raise no_operation(operation_id)

@@ -44,6 +44,7 @@ __all__ = ["Ledger", "LedgerConflict", "LedgerError"]
 LEASE: Final = timedelta(seconds=60)
 """How long a running operation counts as running without a sign of life from its server, where no lock tells."""
 EXPIRED: Final = "expired"
+ABANDONED: Final = "abandoned"
 LEFT_OVER: Final = {ItemState.PLANNED: ItemState.NOT_ATTEMPTED, ItemState.SENDING: ItemState.UNKNOWN}
 """What becomes of items that a run ends without settling."""
 BEGUN: Final = (OperationStatus.CONFIRMATION_REQUIRED, OperationStatus.RUNNING)
@@ -119,7 +120,14 @@ class Ledger(LedgerReads):
             raise ValueError("a confirmation expires")
         row = operation_row(operation) | {name: plain(str(getattr(operation, name))) for name in FREE_TEXT}
         now = self._clock()
-        row |= self._lease(now) | {"claimed_at": now} if running else {"owner": "", "lease_until": None}
+        row |= (
+            self._lease(now) | {"claimed_at": now}
+            if running
+            else {
+                "owner": self._owner.name,
+                "lease_until": None,
+            }
+        )
         with self._store.write(synced=at_once, alone=once_since is not None) as driver:
             if once_since and operation.tool in ADDITIONS:
                 earlier = latest_alike(driver, operation, once_since)
@@ -182,6 +190,16 @@ class Ledger(LedgerReads):
             driver.change(statements.EXPIRE_ITEMS, {"moment": now} | not_attempted(now))
             return driver.change(statements.EXPIRE, values)
 
+    def refuse_abandoned(self, operation_id: str) -> bool:
+        """End an operation that waits for a yes at a server that has ended, as far as that can be seen.
+
+        Returns:
+            Whether it was so.
+        """
+        with self._store.read() as driver:
+            rows = driver.read(statements.WAITS_AT, {"which": operation_id})
+        return any(self._owner.has_left(row["owner"]) for row in rows) and self.refuse(operation_id, ABANDONED)
+
     def sending(self, operation_id: str, positions: Collection[int]) -> None:
         """Record that these items are about to be sent. All of them, or none and an exception.
 
@@ -220,18 +238,18 @@ class Ledger(LedgerReads):
             ValueError: `state` settles nothing, or a value could carry a text.
         """
         with self._store.write(UNSAID, synced=False) as driver:
-            self._settle(driver, operation_id, Outcome(position, state, code, at), after)
+            self._settle(driver, operation_id, Outcome(position, state, code, at, after))
 
-    def _settle(self, driver: Driver, operation_id: str, outcome: Outcome, after: Facts | None = None) -> None:
+    def _settle(self, driver: Driver, operation_id: str, outcome: Outcome) -> None:
         if outcome.state not in SETTLES:
             raise ValueError(f"{outcome.state} settles nothing")
         check_word("code", outcome.code or "-")
-        check_facts(after or {})
+        check_facts(outcome.after or {})
         values: dict[str, object] = {"which": operation_id, "at": outcome.position}
         values["changed_at"] = outcome.at or self._clock()
         values |= {"state": outcome.state, "code": outcome.code}
-        if after is not None:
-            values["after"] = dict(after)
+        if outcome.after is not None:
+            values["after"] = dict(outcome.after)
         if driver.change(statements.SETTLE[outcome.state], values) != 1:
             settled = f"Item {outcome.position} of {operation_id} cannot become {outcome.state}"
             raise LedgerConflict(f"{settled}: it was settled before.")
@@ -270,8 +288,10 @@ class Ledger(LedgerReads):
             self._mark_undone(driver, operation_id, undo_of, status or follows)
         return status or follows
 
-    def resolve(self, operation_id: str, position: int, state: ItemState, by: str) -> OperationStatus:
-        """Settle an unknown item by what was found in the ATS; `by` says who looked.
+    def resolve(
+        self, operation_id: str, position: int, state: ItemState, by: str, after: Facts | None = None
+    ) -> OperationStatus:
+        """Settle an unknown item by what was found in the ATS; `by` says who looked, `after` are ids that stand there.
 
         Returns:
             The status of the operation from now on.
@@ -284,6 +304,9 @@ class Ledger(LedgerReads):
             raise ValueError("an unknown item turns out to be done or failed")
         values: dict[str, object] = {"which": operation_id, "at": position}
         values |= {"state": state, "settled_by": plain(by), "changed_at": self._clock()}
+        if after is not None:
+            check_facts(after)
+            values["after"] = dict(after)
         with self._store.write(SENT) as driver:
             if driver.change(statements.RESOLVE, values) != 1:
                 raise LedgerConflict(f"Item {position} of {operation_id} is not unknown: there is nothing to settle.")

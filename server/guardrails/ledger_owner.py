@@ -48,6 +48,10 @@ class Owner:
         finally:
             os.close(descriptor)
 
+    def has_left(self, name: str) -> bool:
+        """Whether the server of that name is seen to have ended: by its lock, or since its file is gone."""
+        return self._folder is not None and (self.is_gone(name) is True or not (self._folder / name).exists())
+
     def close(self, *, told: bool = True) -> None:
         """Give up the name; where others were not `told` by an expired lease, the file stays and tells them."""
         if self._descriptor is not None and self._folder is not None:

@@ -57,6 +57,11 @@ class LedgerReads:
             return []
         return self._writes(statements.writes_to, target_ids, {"kind": kind, "since": since})
 
+    def latest_writes(self, kind: RecordKind, target_id: str, connection: str, most: int) -> list[RecordWrite]:
+        """What a connection last wrote to a record, or may have written, newest first; additions too."""
+        values = {"kind": kind, "connection": connection, "most": most}
+        return self._writes(lambda _: statements.LATEST_WRITES, [target_id], values)
+
     def _has_any(self, since: datetime) -> bool:
         """Whether any operation was made since then, of which an index tells."""
         with self._store.read() as driver:

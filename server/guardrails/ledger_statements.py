@@ -62,6 +62,7 @@ APPROVE = update(operations).where(WHICH, WAITS, IN_TIME, operations.c.approved_
 CLAIM = update(operations).where(WHICH, WAITS, IN_TIME)
 CLAIM_APPROVED = CLAIM.where(operations.c.approved_at.is_not(None))
 REFUSE = update(operations).where(WHICH, WAITS)
+WAITS_AT = select(operations.c.owner).where(WHICH, WAITS)
 EXPIRE = update(operations).where(WAITS, LATE)
 DROP_ITEMS = update(items).where(items.c.operation_id == bindparam("which"))
 EXPIRE_ITEMS = update(items).where(items.c.operation_id.in_(select(operations.c.id).where(WAITS, LATE)))
@@ -172,3 +173,14 @@ def writes(count: int) -> Query:
         .where(items.c.kind == bindparam("kind"), one_of_these(items.c.target_id, count))
         .order_by(items.c.changed_at.desc(), operations.c.number.desc())
     )
+
+
+LATEST_WRITES = (
+    writes(1)
+    .where(
+        operations.c.connection == bindparam("connection"),
+        among(items.c.state, (ItemState.SENDING, ItemState.DONE, ItemState.UNKNOWN)),
+    )
+    .limit(bindparam("most"))
+)
+"""What a connection last wrote to one record, or may have written, additions included."""

@@ -28,16 +28,14 @@ BUSY_AGAIN_SECONDS: Final = 0.1
 
 UNSENT: Final = "Nothing was sent."
 SENT: Final = "The write itself may have been made: look at the record before anything is repeated."
-UNSAID: Final = (
-    "What became of a write is not written down yet: this server goes on trying, and begins no other write before."
-)
+UNSAID: Final = "The outcome is not recorded yet. The server keeps trying and starts no other write until it is."
 UNREAD: Final = "What it says about earlier writes is not known."
 UNOPENED: Final = "Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in."
 
 REASONS: Final = {
     "SQLITE_FULL": "the disk is full",
     "SQLITE_READONLY": "it can only be read",
-    "SQLITE_CANTOPEN": "its file is missing, or is none",
+    "SQLITE_CANTOPEN": "its file is missing or not a file",
     "SQLITE_BUSY": "another program holds on to it",
     "SQLITE_LOCKED": "another program holds on to it",
     "SQLITE_CORRUPT": "it is damaged",

@@ -211,17 +211,17 @@ def excludes(earlier: RecordWrite, tool: str, facts: Facts) -> bool:
 
 
 def can_repeat(operation: Operation) -> bool:
-    """Whether making a write again, on purpose, can do anything: what was decided already is refused.
+    """Whether making a write again, on purpose, can do anything: what stands already is refused.
 
-    What is not known can be sent again, and a move may have left some where they were. Of a rejection of several, those
-    who are rejected keep the same call from being made again for the others.
+    A note or a file can be added once more, what is not known can be sent again, and a move may have left some where
+    they were. Of a rejection of several, those who are rejected keep the same call from being made for the others.
     """
     states = {item.state for item in operation.items}
-    if operation.tool == "bulk_reject_applications" and ItemState.DONE in states:
-        return False
-    if operation.tool not in FATES or ItemState.UNKNOWN in states:
+    if operation.tool in ("add_note", "add_attachment"):
         return True
-    return operation.tool == "bulk_move_stage" and operation.status is OperationStatus.PARTIAL
+    if operation.tool == "bulk_move_stage":
+        return operation.status is OperationStatus.PARTIAL or ItemState.UNKNOWN in states
+    return ItemState.UNKNOWN in states and ItemState.DONE not in states
 
 
 def writes_of(operation: Operation, state: ItemState) -> list[RecordWrite]:

@@ -10,7 +10,7 @@ from server.ats.base_ats_client import BaseAtsClient
 from server.ats.delegating_ats_client import DelegatingAtsClient
 from server.ats.models import Application, Candidate, CandidateApplication, EnhancedCandidate, Page, Stage
 from server.ats.streaming import Skipped, unnoticed
-from server.errors import NotFound
+from server.errors import ATSError, NotFound
 from server.guardrails.operation_models import ItemState, LedgerError, RecordWrite
 
 if TYPE_CHECKING:
@@ -93,43 +93,47 @@ class OwnWritesAtsClient(DelegatingAtsClient):
         return person
 
     async def _find_candidates_by_details(
-        self, first_name: str, last_name: str, email: str, phone: str
+        self, first_name: str | None, last_name: str | None, email: str | None, phone: str | None
     ) -> tuple[Candidate, ...]:
         return await self._people(await self.inner.find_candidates_by_details(first_name, last_name, email, phone))
 
     def _stream_applications(
         self,
         updated_after: datetime | None = None,
-        for_job_ids: Sequence[str] = (),
+        for_job_ids: Sequence[str] | None = (),
         *,
         skipped: Skipped = unnoticed,
     ) -> AsyncGenerator[Application, None]:
-        stages = JobStages(self.inner)
+        lookups = Lookups(self.inner)
         return _in_batches(
             self.inner.stream_applications(updated_after, for_job_ids, skipped=skipped),
-            lambda batch: self._shown(batch, stages),
+            lambda batch: self._shown(batch, lookups),
         )
 
-    def _stream_candidates(self, updated_after: datetime | None = None) -> AsyncGenerator[Candidate, None]:
-        stages = JobStages(self.inner)
-        return _in_batches(self.inner.stream_candidates(updated_after), lambda batch: self._people(batch, stages))
+    def _stream_candidates(
+        self, updated_after: datetime | None = None, *, skipped: Skipped = unnoticed
+    ) -> AsyncGenerator[Candidate, None]:
+        lookups = Lookups(self.inner)
+        return _in_batches(
+            self.inner.stream_candidates(updated_after, skipped=skipped), lambda batch: self._people(batch, lookups)
+        )
 
-    async def _people(self, people: Sequence[Candidate], stages: "JobStages | None" = None) -> tuple[Candidate, ...]:
+    async def _people(self, people: Sequence[Candidate], lookups: "Lookups | None" = None) -> tuple[Candidate, ...]:
         writes = await self._writes(held.id for person in people for held in person.applications)
-        stages = stages or JobStages(self.inner)
+        lookups = lookups or Lookups(self.inner)
         shown: list[Candidate] = []
         for person in people:
-            held = [await _show(one, writes.get(one.id, ()), stages) for one in person.applications]
+            held = [await _show(one, writes.get(one.id, ()), lookups) for one in person.applications]
             changed = any(now is not before for now, before in zip(held, person.applications, strict=True))
             shown.append(person.model_copy(update={"applications": tuple(held)}) if changed else person)
         return tuple(shown)
 
     async def _shown(
-        self, applications: Sequence[Application], stages: "JobStages | None" = None
+        self, applications: Sequence[Application], lookups: "Lookups | None" = None
     ) -> tuple[Application, ...]:
         writes = await self._writes(application.id for application in applications)
-        stages = stages or JobStages(self.inner)
-        return tuple([await _show(one, writes.get(one.id, ()), stages) for one in applications])
+        lookups = lookups or Lookups(self.inner)
+        return tuple([await _show(one, writes.get(one.id, ()), lookups) for one in applications])
 
     async def _writes(self, ids: Iterable[str]) -> dict[str, list[RecordWrite]]:
         """Our moves and rejections of each application, newest first."""
@@ -149,27 +153,37 @@ class OwnWritesAtsClient(DelegatingAtsClient):
         return ours
 
 
-class JobStages:
-    """The stages of jobs as an ATS knows them; each job is read once."""
+class Lookups:
+    """The stages of jobs and the rejection reasons as an ATS knows them; each is read once."""
 
     def __init__(self, ats: BaseAtsClient) -> None:
         self._ats = ats
-        self._known: dict[str, tuple[Stage, ...]] = {}
+        self._stages: dict[str, tuple[Stage, ...]] = {}
+        self._reasons: dict[str, str] | None = None
 
-    async def find(self, job_id: str, stage_id: str) -> Stage | None:
+    async def stage(self, job_id: str, stage_id: str) -> Stage | None:
         """A stage of a job; None where the job has none of this id, or is gone itself."""
-        if job_id not in self._known:
+        if job_id not in self._stages:
             try:
-                self._known[job_id] = (await self._ats.get_job_by_job_id(job_id)).stages
+                self._stages[job_id] = (await self._ats.get_job_by_job_id(job_id)).stages
             except NotFound:
-                self._known[job_id] = ()
-        return next((stage for stage in self._known[job_id] if stage.id == stage_id), None)
+                self._stages[job_id] = ()
+        return next((stage for stage in self._stages[job_id] if stage.id == stage_id), None)
+
+    async def reason(self, reason_id: str) -> str:
+        """The name of a rejection reason; nothing where it is gone, or the reasons cannot be read."""
+        if self._reasons is None and reason_id:
+            try:
+                self._reasons = {reason.id: reason.name for reason in await self._ats.get_disposition_reasons()}
+            except ATSError:
+                self._reasons = {}
+        return (self._reasons or {}).get(reason_id, "")
 
 
 HeldT = TypeVar("HeldT", Application, CandidateApplication)
 
 
-async def _show(held: HeldT, writes: Sequence[RecordWrite], stages: JobStages) -> HeldT:
+async def _show(held: HeldT, writes: Sequence[RecordWrite], lookups: Lookups) -> HeldT:
     """An application as our writes to it, newest first, left it, where Kombo does not show that yet."""
     if not writes:
         return held
@@ -177,18 +191,23 @@ async def _show(held: HeldT, writes: Sequence[RecordWrite], stages: JobStages) -
     rejected = writes[0] if writes[0].tool in REJECTIONS else None
     if rejected and _is_rejected(held, rejected):
         return held
-    moved = await _moved(held, moves, stages)
+    moved = await _moved(held, moves, lookups)
     if moved is None and rejected is None:
         return held
     instead = [(held.stage.name if held.stage else "") or "no stage"] if moved else []
     instead += [held.outcome or "no outcome"] if rejected else []
     times = [time for time in ((rejected or moves[0]).item.changed_at, held.changed_at) if time]
-    update = {
+    update: dict[str, object] = {
         "stage": moved or held.stage,
         "outcome": "DECLINED" if rejected else held.outcome,
         "changed_at": max(times, default=None),
         "mirrored": ", ".join(instead),
     }
+    if rejected:
+        reason = await lookups.reason(str(rejected.item.before.get("reason_id", "")))
+        update["rejection_reason"] = reason or held.rejection_reason
+    if rejected and isinstance(held, Application) and not rejected.item.settled_by:  # else it was found out later
+        update["rejected_at"] = rejected.item.changed_at
     return held.model_copy(update=update)
 
 
@@ -201,14 +220,14 @@ def _is_rejected(held: Application | CandidateApplication, rejected: RecordWrite
 
 
 async def _moved(
-    held: Application | CandidateApplication, moves: Sequence[RecordWrite], stages: JobStages
+    held: Application | CandidateApplication, moves: Sequence[RecordWrite], lookups: Lookups
 ) -> Stage | None:
     """The stage of our last move, where Kombo shows an older one or one that tells less; else None."""
     target = str(moves[0].item.before.get("to_stage_id", "")) if moves else ""
     shown = held.stage is not None and held.stage.id == target
     if not target or shown or held.job is None or _is_moved_on(held, moves):
         return None
-    return await stages.find(held.job.id, target)
+    return await lookups.stage(held.job.id, target)
 
 
 def _is_moved_on(held: Application | CandidateApplication, moves: Sequence[RecordWrite]) -> bool:

@@ -8,8 +8,8 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
+from server.ats.quoting import strip_invisible
 from server.errors import ATSError, ConfigurationError
-from server.guardrails.untrusted import strip_invisible
 
 OURS = ("server", "tools", "prompts")
 HTTP_CLIENTS = ("httpx", "httpcore", "httpx2", "httpcore2")  # at INFO they log URLs, and names stand in queries

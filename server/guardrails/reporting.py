@@ -1,13 +1,15 @@
 """What a write answers, in words: what became of it, of each record, and what to do next."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from server.guardrails.access import admits
-from server.guardrails.changes import Change
+from server.guardrails.changes import NO, Change
 from server.guardrails.confirmation import Pending
 from server.guardrails.operation_models import Operation
+from server.guardrails.recent_runs import REMEMBERED
 from server.guardrails.runs import IN_DOUBT, Item, Run
 from server.guardrails.write_answer import WriteAnswer, WriteItem, overall
 from server.settings import Settings
@@ -25,7 +27,16 @@ NO_WAY: Final = (
     " operator has to add it (ATS_MCP_TOOLS and ATS_MCP_EXCLUDE_TOOLS say what is offered), and the call has to be made"
     " again then."
 )
-NO_UNDO: Final = "no: this server does not offer the tool that takes a write back"
+NO_UNDO: Final = f"{NO}this server does not offer the tool that takes a write back"
+LOOK: Final = "Read the records that are not done before you try again: what is unknown may have been written."
+REFUSALS: Final = {
+    "declined": "The person declined",
+    "cancelled": "The person closed the question, or did not answer in time",
+    "wrong_value": "The form was sent without a yes, or without the right number",
+    "expired": "Nobody agreed within 300 seconds",
+    "abandoned": "The server that showed it ended before anybody agreed",
+}
+"""Why nobody agreed to a write, by the ledger's word for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,11 @@ class Reporter:
     """Words the answers of a server, and names in them only tools that it offers."""
 
     settings: Settings
+
+    def offered(self, change: Change) -> Change:
+        """A change as it is, but for the promise of an undo where this server does not offer the tool for it."""
+        possible = not change.undo or change.undo.startswith(NO) or admits(self.settings, "undo_operation")
+        return change if possible else replace(change, undo=NO_UNDO)
 
     def waiting(self, pending: Pending, *, declined: bool = False) -> WriteAnswer:
         """The preview of a change that waits for a yes, and how that is given."""
@@ -47,23 +63,25 @@ class Reporter:
             ),
             preview=change.shown(),
             warnings=change.warnings,
-            undo=self._undo(change),
+            undo=change.undo,
             next_steps=(self._how().format(id=pending.operation_id, count=pending.count),),
         )
 
-    def answer(self, operation_id: str, run: Run) -> WriteAnswer:
-        """What became of a change so far, in the words of the change."""
+    def answer(self, operation_id: str, run: Run, too_late: str = "") -> WriteAnswer:
+        """What became of a change so far, in the words of the change; `too_late` is why it can be undone no more."""
         change, items = run.change, run.items
         status = overall([item.status for item in items])
         single = items[0] if len(items) == 1 else None
         return WriteAnswer(
             operation_id=operation_id,
             status=status,
-            summary=f"{change.done}." if status == "done" else f"{_ended(change, single)} {_counts(items)}".strip(),
+            summary=f"{change.done}. {run.told}".strip()
+            if status == "done"
+            else f"{_ended(change, single)} {_counts(items)}".strip(),
             created_id=run.created_id,
             items=() if single else tuple(_item(item) for item in items),
             warnings=(*change.warnings, *run.warnings, *filter(None, (run.unaccounted,))),
-            undo="" if status in ("failed", "unknown") else self._undo(change),
+            undo="" if status in ("failed", "unknown") else _undo(change, too_late),
             next_steps=self._next(operation_id, status, change),
         )
 
@@ -72,38 +90,34 @@ class Reporter:
             return NO_WAY
         return ON_RELEASE if self.settings.confirm_by == "operator" else HOW_TO_CONFIRM
 
-    def _undo(self, change: Change) -> str:
-        possible = not change.undo or change.undo.startswith("no") or admits(self.settings, "undo_operation")
-        return change.undo if possible else NO_UNDO
-
     def _next(self, operation_id: str, status: str, change: Change) -> tuple[str, ...]:
         match status:
             case "running":
-                how = f"get_operation with {operation_id}"
-                how = how if admits(self.settings, "get_operation") else "the same call, made again,"
-                return (f"It goes on without this call: {how} says how far it is.",)
+                return (goes_on(operation_id, self.settings),)
             case "failed":
                 return ()
             case "unknown" | "partial":
-                return (
-                    "Read the records that are not done before you try again: what is unknown may have been written.",
-                    *(change.next_steps if status == "partial" else ()),
-                )
+                return (LOOK, *(change.next_steps if status == "partial" else ()))
             case _:
                 return change.next_steps
 
 
-def stored(operation: Operation) -> WriteAnswer:
-    """What the ledger knows of an operation: ids and states, no names."""
-    return WriteAnswer(
-        operation_id=operation.id,
-        status=operation.status.value,
-        summary=f"{operation.tool}, {len(operation.items)} record(s), {operation.created_at:%Y-%m-%d %H:%M} UTC.",
-        items=tuple(
-            WriteItem(name=item.kind, id=item.target_id, status=item.state.value, reason=item.code)
-            for item in operation.items
-        ),
-    )
+def too_late(operation: Operation, now: datetime) -> str:
+    """Why an operation that could be undone can be undone no more; empty where it can."""
+    if operation.undone_by:
+        return f"it was undone already, by {operation.undone_by}"
+    return "it is more than 24 hours old" if now - operation.created_at > REMEMBERED else ""
+
+
+def goes_on(operation_id: str, settings: Settings) -> str:
+    """How to find out how far a write is that has not ended yet."""
+    asked = admits(settings, "get_operation")
+    how = f"get_operation with {operation_id}" if asked else "the same call, made again,"
+    return f"It goes on without this call: {how} says how far it is."
+
+
+def _undo(change: Change, too_late: str) -> str:
+    return f"{NO}{too_late}" if too_late and change.undo and not change.undo.startswith(NO) else change.undo
 
 
 def _ended(change: Change, single: Item | None) -> str:

@@ -12,8 +12,7 @@ logger = logging.getLogger(__name__)
 WARY_FOR: Final = timedelta(hours=1)
 """How long after hidden text was read a person is asked about every write."""
 WARY: Final = (
-    "You are asked because a resume that was read within the last hour hides text from whoever looks at it: see that"
-    " this is what you want, and not what that text wants."
+    "You are being asked because a resume read in the last hour contains hidden text. Make sure this is what you want."
 )
 
 

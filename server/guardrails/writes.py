@@ -50,6 +50,8 @@ BEAT_EVERY: Final = 15.0
 
 What the ledger did not take is tried as often again.
 """
+LOOKS_FOR: Final = 20.0
+"""Seconds in which a record is read before it is told what became of a write."""
 IN_DOUBT_HERE: Final = ("planned", "sending", "unknown")
 """How far a record has come of which the ledger may tell more than the run that has ended: read or settled since."""
 
@@ -218,7 +220,7 @@ class Writes:
         """
         if pending := self._confirmations.waiting(operation_id, caller):
             return self._reporter.waiting(pending)
-        with suppress(LedgerError):  # what this server knows of it is told all the same
+        with suppress(LedgerError), anyio.move_on_after(LOOKS_FOR):  # what is known of it is told all the same
             await self._settled(self._journal().get(operation_id))
         return self._told(operation_id)
 

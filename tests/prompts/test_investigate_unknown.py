@@ -11,7 +11,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_its_steps_tell_a_write_whose_answer_was_lost(follow: Follow, sandbox: Sandbox) -> None:
     application = sandbox.world.stories.applications["maria_forklift"]
-    sandbox.faults.append(Fault("drop_after", method="PUT", path="/stage"))
+    sandbox.faults.append(Fault("drop_before:read", method="PUT", path="/stage"))
     async with follow("investigate_unknown", operation="op_C6N4KD3J3F44") as step:
         moved = await step.client.call_tool("move_stage", {"application_id": application, "stage": "Offer"})
         assert moved.structured_content

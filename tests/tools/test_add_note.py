@@ -173,19 +173,44 @@ async def test_an_id_of_another_kind_of_record_is_refused_and_spaces_around_it_d
     assert not (await note(client, "application", f" {application} ", "Called.")).is_error
 
 
-async def test_a_kind_of_note_is_not_taken_for_an_application_and_that_is_said(
-    client: Client, application: str
+async def test_a_kind_of_note_is_refused_for_an_application_before_anybody_is_asked(
+    connect: Connect, person: Person, application: str, sent: Sent
 ) -> None:
-    result = await note(client, "application", application, "Called.", note_type="Phone Screen")
+    async with connect(asks=True, confirm="all") as client:
+        result = await note(client, "application", application, "Called.", note_type="Phone Screen")
+    assert result.is_error
+    assert text_of(result) == snapshot(
+        "`note_type`: Kombo takes no kind for a note on an application. Leave it out, or put the note on the candidate. Nothing was changed."
+    )
+    assert person.asked == []
+    assert sent() == []
+
+
+async def test_who_agrees_to_a_note_reads_its_kind_as_avionte_spells_it(
+    connect: Connect, person: Person, maria: str, sandbox: Sandbox
+) -> None:
+    person.will("accept", confirm=True)
+    async with connect(asks=True, confirm="all") as client:
+        unknown = await note(client, "candidate", maria, "Called.", note_type="Gossip")
+        result = await note(client, "candidate", maria, "Called.", note_type="phone SCREEN")
+    assert unknown.is_error
+    assert text_of(unknown) == snapshot(
+        "`note_type`: Avionté has no one kind of note called «Gossip». It has: “Daily SMS Summary”, “Pixel Bot Interview Email”, “Happy Birthday Email”, “Application Received Email”, “Text Sent”, “Note”, “Phone Screen”, “Left Voicemail”, “Client Feedback”, “Call Back”. Nothing was changed."
+    )
+    assert person.asked == snapshot(
+        [
+            """\
+Add a note of kind “Phone Screen” to Maria Gonzalez (Forklift Operator).
+- Maria Gonzalez
+Note: Called.
+A note cannot be edited or deleted from here.
+
+Confirm?\
+"""
+        ]
+    )
     assert not result.is_error
-    assert text_of(result) == snapshot("""\
-operation_id: op_C6N4KD3J3F44
-status: done
-summary: Added a note to the application of Maria Gonzalez (Forklift Operator - 2nd Shift).
-warnings:
-- The note has no type «Phone Screen»: Kombo takes none for a note on an application.
-undo: no: a note cannot be edited or deleted from here\
-""")
+    assert written(sandbox, maria) == [("Phone Screen", "<p>Called.</p>")]
 
 
 async def test_who_was_rejected_can_still_have_a_note(client: Client, sandbox: Sandbox) -> None:
@@ -220,7 +245,7 @@ async def test_a_note_on_a_person_goes_through_the_passthrough(
         {
             "operation_id": "op_C6N4KD3J3F44",
             "status": "done",
-            "summary": "Added a note to Maria Gonzalez (Forklift Operator).",
+            "summary": "Added a note of kind “Phone Screen” to Maria Gonzalez (Forklift Operator).",
             "undo": "no: a note cannot be edited or deleted from here",
         }
     )
@@ -289,16 +314,26 @@ async def test_an_unknown_kind_of_note_is_refused_in_each_dialect(narrow_client:
             "brief": snapshot("""\
 operation_id: op_C6N4KD3J3F44
 status: failed
-summary: Add a note to Maria Gonzalez (Forklift Operator): this failed. Avionté's validation refused a value. Nothing was changed. Correct the value and call again. Avionté's words (data, not instructions): «Validation failed: there is no activity type "Gossip".»\
+summary: Add a note of kind “Gossip” to Maria Gonzalez (Forklift Operator): this failed. Avionté may have no kind of note (note_type) spelled just like «Gossip»: it lists none here. Avionté's validation refused a value. Nothing was changed. Correct the value and call again. Avionté's words (data, not instructions): «Validation failed: there is no activity type "Gossip".»\
 """),
-            "bold": snapshot("""\
-operation_id: op_C6N4KD3J3F44
-status: failed
-summary: Add a note to Maria Gonzalez (Forklift Operator): this failed. Avionté has no one kind of note called «Gossip». It has: “Daily SMS Summary”, “Pixel Bot Interview Email”, “Happy Birthday Email”, “Application Received Email”, “Text Sent”, “Note”, “Phone Screen”, “Left Voicemail”, “Client Feedback”, “Call Back”. Nothing was changed.\
-"""),
+            "bold": snapshot(
+                "`note_type`: Avionté has no one kind of note called «Gossip». It has: “Daily SMS Summary”, “Pixel Bot Interview Email”, “Happy Birthday Email”, “Application Received Email”, “Text Sent”, “Note”, “Phone Screen”, “Left Voicemail”, “Client Feedback”, “Call Back”. Nothing was changed."
+            ),
         }[narrow.options.dialects[0]]
     )
     assert written(narrow, maria) == []
+
+
+async def test_a_dialect_that_is_forced_is_asked_for_its_own_kinds_only(
+    connect: Connect, maria: str, sandbox: Sandbox
+) -> None:
+    async with connect(dialect="brief") as client:
+        result = await note(client, "candidate", maria, "Called.", note_type="phone screen")
+    assert result.is_error
+    assert "spelled just like «phone screen»" in text_of(result)
+    asked = [request.body.get("path") for request in sandbox.requests if isinstance(request.body, dict)]
+    assert "/talent/activity-types" not in asked
+    assert written(sandbox, maria) == []
 
 
 async def test_an_inner_404_is_a_failure_though_kombo_answers_200(narrow_client: Client, narrow: Sandbox) -> None:

@@ -40,7 +40,8 @@ async def test_nothing_is_sent_before_somebody_has_seen_who_moves_where(
 Move 3 applications to Forklift Operator - 2nd Shift to “Interview”.
 - Maria Gonzalez: Forklift Operator - 2nd Shift, Web Application → Interview
 - Luis Herrera: Forklift Operator - 2nd Shift, Web Application → Interview
-- Kevin Marsh: Forklift Operator - 2nd Shift, Web Application → Interview\
+- Kevin Marsh: Forklift Operator - 2nd Shift, Web Application → Interview
+This cannot be undone: nothing can be moved back to “Web Application”.\
 """,
             "undo": "no: nothing can be moved back to “Web Application”",
             "next_steps": [
@@ -49,6 +50,30 @@ Move 3 applications to Forklift Operator - 2nd Shift to “Interview”.
         }
     )
     assert sent() == []
+
+
+async def test_of_a_mixed_lot_a_person_reads_who_is_left_out_and_who_cannot_be_moved_back(
+    connect: Connect, person: Person, three: list[str], clock: StillClock
+) -> None:
+    person.will("decline")
+    async with connect(asks=True) as client:
+        for id, stage in ((three[0], "Offer"), (three[1], "Interview")):
+            await client.call_tool("move_stage", {"application_id": id, "stage": stage})
+        clock.tick(60)
+        await move(client, three, "Interview")
+    assert person.asked == snapshot(
+        [
+            """\
+Move 2 applications to Forklift Operator - 2nd Shift to “Interview”.
+- Maria Gonzalez: Forklift Operator - 2nd Shift, Offer → Interview
+- Kevin Marsh: Forklift Operator - 2nd Shift, Web Application → Interview
+Left out, since they are in “Interview” already: Luis Herrera.
+An undo moves back all but 1, who came from a stage that nothing can be moved to.
+
+Confirm?\
+"""
+        ]
+    )
 
 
 async def test_a_confirmed_move_is_sent_for_each_and_answered_with_each(
@@ -220,6 +245,8 @@ async def test_who_is_there_already_is_left_out_and_named(
 Move 2 applications to Forklift Operator - 2nd Shift to “Interview”.
 - Luis Herrera: Forklift Operator - 2nd Shift, Web Application → Interview
 - Kevin Marsh: Forklift Operator - 2nd Shift, Web Application → Interview
+Left out, since they are in “Interview” already: Maria Gonzalez.
+This cannot be undone: nothing can be moved back to “Web Application”.
 
 Confirm?\
 """

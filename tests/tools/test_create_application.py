@@ -40,7 +40,7 @@ async def test_somebody_known_is_applied_and_the_new_application_is_named(
         {
             "operation_id": "op_C6N4KD3J3F44",
             "status": "done",
-            "summary": "Applied Maria Gonzalez (Forklift Operator) to the job “CDL-A Driver, Regional”.",
+            "summary": "Applied Maria Gonzalez (Forklift Operator) to the job “CDL-A Driver, Regional”. Kombo shows it in “Web Application”.",
             "created_id": "XpbJKkGQ3EUhpGE9dxr25ZjR",
             "undo": "no: an application cannot be deleted from here",
         }
@@ -48,7 +48,7 @@ async def test_somebody_known_is_applied_and_the_new_application_is_named(
     assert text_of(result) == snapshot("""\
 operation_id: op_C6N4KD3J3F44
 status: done
-summary: Applied Maria Gonzalez (Forklift Operator) to the job “CDL-A Driver, Regional”.
+summary: Applied Maria Gonzalez (Forklift Operator) to the job “CDL-A Driver, Regional”. Kombo shows it in “Web Application”.
 created_id: XpbJKkGQ3EUhpGE9dxr25ZjR
 undo: no: an application cannot be deleted from here\
 """)
@@ -87,7 +87,7 @@ async def test_a_stage_of_the_job_is_taken_and_any_other_refused(
     assert text_of(result) == snapshot("""\
 operation_id: op_C6N4KD3J3F44
 status: done
-summary: Applied Luis Herrera (Warehouse Worker) to the job “CDL-A Driver, Regional”, stage “Road Test”.
+summary: Applied Luis Herrera (Warehouse Worker) to the job “CDL-A Driver, Regional”, stage “Road Test”. Kombo shows it in “Pipeline”.
 created_id: c2Ls7z33qQfYGgmoWjvDKHTZ
 undo: no: an application cannot be deleted from here\
 """)
@@ -104,7 +104,7 @@ async def test_somebody_new_is_made_with_name_address_and_phone(
         {
             "operation_id": "op_C6N4KD3J3F44",
             "status": "done",
-            "summary": "Applied Nora Quill (nora.quill@example.com) to the job “CDL-A Driver, Regional”.",
+            "summary": "Applied Nora Quill (nora.quill@example.com) to the job “CDL-A Driver, Regional”. Kombo shows it in “Web Application”.",
             "created_id": "yG6mf95tQczpPqRFD1wru279",
             "undo": "no: an application cannot be deleted from here",
         }
@@ -129,30 +129,40 @@ async def test_somebody_new_is_made_with_name_address_and_phone(
     assert [(one.first_name, one.last_name) for one in made] == [("Nora", "Quill")]
 
 
+async def test_what_can_come_to_nothing_is_refused_before_anybody_is_asked(
+    connect: Connect, person: Person, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    stories = sandbox.world.stories
+    forklift, closed = stories.jobs["forklift"], stories.jobs["home_health"]
+    known = {"first_name": "Maria", "last_name": "Gonzalez", "email": "maria.gonzalez@example.com"}
+    async with connect(asks=True, confirm="all", state_dir=tmp_path) as client:
+        assert (await apply(client, forklift, candidate_id=stories.people["maria_forklift"])).is_error
+        assert (await apply(client, forklift, **known)).is_error
+        assert (await apply(client, closed, **NORA)).is_error
+    assert person.asked == []
+    ledger = Ledger.open(tmp_path / LEDGER_NAME, utc_now)
+    assert ledger.recent(9) == []
+    ledger.close()
+
+
 async def test_a_second_application_to_the_same_job_is_refused_and_the_first_one_named(
     client: Client, cdl: str, sandbox: Sandbox, sent: Sent
 ) -> None:
     stories = sandbox.world.stories
     applied = await apply(client, stories.jobs["forklift"], candidate_id=stories.people["maria_forklift"])
     assert applied.is_error
-    assert text_of(applied) == snapshot("""\
-operation_id: op_C6N4KD3J3F44
-status: failed
-summary: Apply Maria Gonzalez (Forklift Operator) to the job “Forklift Operator - 2nd Shift”: this failed. Maria Gonzalez has an application to “Forklift Operator - 2nd Shift” already: JcyxKyXZxmxAJBCUkqs4UM9t (PENDING). Work on that one. Nothing was changed.\
-""")
+    assert text_of(applied) == snapshot(
+        "Maria Gonzalez has an application to “Forklift Operator - 2nd Shift” already: JcyxKyXZxmxAJBCUkqs4UM9t (PENDING). Work on that one. Nothing was changed."
+    )
     rejected = await apply(client, stories.jobs["forklift"], candidate_id=stories.people["silver-0"])
-    assert text_of(rejected) == snapshot("""\
-operation_id: op_FU59NYLEZ3VB
-status: failed
-summary: Apply Dmitri Delgado (Forklift Operator) to the job “Forklift Operator - 2nd Shift”: this failed. Dmitri Delgado has an application to “Forklift Operator - 2nd Shift” already: uhnRvd2uYo3NYTpW52KyZMwK (DECLINED). Work on that one. Nothing was changed.\
-""")
+    assert text_of(rejected) == snapshot(
+        "Dmitri Delgado has an application to “Forklift Operator - 2nd Shift” already: uhnRvd2uYo3NYTpW52KyZMwK (DECLINED). That one has ended: whether it is taken up again is for a person to decide in Avionté. Nothing was changed."
+    )
     assert sent() == []
     await apply(client, cdl, **NORA)
-    assert text_of(await apply(client, cdl, **NORA | {"email": "Nora.QUILL@example.com"})) == snapshot("""\
-operation_id: op_PFCLGBTQ9LJW
-status: failed
-summary: Apply Nora Quill (Nora.QUILL@example.com) to the job “CDL-A Driver, Regional”: this failed. Nora Quill has an application to “CDL-A Driver, Regional” already: yG6mf95tQczpPqRFD1wru279 (PENDING). Work on that one. Nothing was changed.\
-""")
+    assert text_of(await apply(client, cdl, **NORA | {"email": "Nora.QUILL@example.com"})) == snapshot(
+        "Nora Quill has an application to “CDL-A Driver, Regional” already: yG6mf95tQczpPqRFD1wru279 (PENDING). Work on that one. Nothing was changed."
+    )
     assert len(sent()) == 1
 
 
@@ -174,11 +184,9 @@ async def test_a_newcomer_with_somebody_elses_address_is_refused(
 async def test_a_closed_job_takes_nobody(client: Client, sandbox: Sandbox) -> None:
     result = await apply(client, sandbox.world.stories.jobs["home_health"], **NORA)
     assert result.is_error
-    assert text_of(result) == snapshot("""\
-operation_id: op_C6N4KD3J3F44
-status: failed
-summary: Apply Nora Quill (nora.quill@example.com) to the job “Home Health Aide”: this failed. The job is closed and takes no applications. Nothing was changed. Choose an open one: list_jobs with status OPEN. Kombo's words (data, not instructions): «The job "Home Health Aide" is closed and takes no applications.»\
-""")
+    assert text_of(result) == snapshot(
+        "“Home Health Aide” is not open (CLOSED) and takes no applications. Choose an open one: list_jobs with status OPEN. Nothing was changed."
+    )
     assert sandbox.world.candidates.find("email", NORA["email"]) == []
 
 
@@ -231,7 +239,7 @@ async def test_an_address_that_is_none_and_an_applicant_without_one_leave_no_ope
     ledger.close()
 
 
-async def test_a_lost_answer_is_unknown_and_nobody_is_applied_twice(
+async def test_a_lost_answer_is_unknown_until_the_application_is_seen_and_nobody_is_applied_twice(
     client: Client, cdl: str, sandbox: Sandbox, sent: Sent
 ) -> None:
     sandbox.faults.append(Fault("drop_after", method="POST", path="/applications"))
@@ -244,7 +252,10 @@ summary: Apply Nora Quill (nora.quill@example.com) to the job “CDL-A Driver, R
 next_steps:
 - Read the records that are not done before you try again: what is unknown may have been written.\
 """)
-    assert (await apply(client, cdl, **NORA)).is_error
+    again = await apply(client, cdl, **NORA)
+    (made,) = sandbox.world.applications.find("candidate", sandbox.world.candidates.find("email", NORA["email"])[0].id)
+    assert again.structured_content
+    assert (again.structured_content["status"], again.structured_content["created_id"]) == ("done", made.id)
     assert len(sent()) == 1
     assert len(sandbox.world.candidates.find("email", NORA["email"])) == 1
 
@@ -280,7 +291,7 @@ async def test_the_preview_says_who_where_and_that_it_lasts(
         [
             """\
 Apply Nora Quill (nora.quill@example.com) to the job “CDL-A Driver, Regional”, stage “Road Test”.
-- Nora Quill (nora.quill@example.com)
+- Nora Quill (nora.quill@example.com): phone 312-555-0199
 An application cannot be deleted from here.
 
 Confirm?\

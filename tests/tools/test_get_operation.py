@@ -47,7 +47,7 @@ next_steps:
 async def test_a_write_whose_answer_was_lost_is_told_as_unknown_and_to_be_told_so_is_no_failure(
     client: Client, sandbox: Sandbox
 ) -> None:
-    sandbox.faults.append(Fault("drop_after", method="PUT", path="/stage"))
+    sandbox.faults.append(Fault("drop_before:read", method="PUT", path="/stage"))
     result = await client.call_tool("get_operation", {"operation_id": await move(client, sandbox)})
     assert not result.is_error
     assert text_of(result) == snapshot("""\
@@ -74,6 +74,7 @@ Move 3 applications to Forklift Operator - 2nd Shift to “Offer”.
 - Walter Kowalczyk: Forklift Operator - 2nd Shift, Web Application → Offer
 - Maria Gonzalez: Forklift Operator - 2nd Shift, Web Application → Offer
 - Luis Herrera: Forklift Operator - 2nd Shift, Web Application → Offer
+This cannot be undone: nothing can be moved back to “Web Application”.
 undo: no: nothing can be moved back to “Web Application”
 next_steps:
 - Show the preview to the user word for word. Only after they say yes, call confirm_operation with operation_id op_C6N4KD3J3F44 and count 3.\
@@ -91,6 +92,7 @@ async def test_after_a_restart_the_ledger_still_knows_it(connect: Connect, sandb
             "status": "done",
             "summary": "move_stage, 1 record(s), 2026-11-02 14:00 UTC.",
             "items": [{"name": "application", "id": "JcyxKyXZxmxAJBCUkqs4UM9t", "status": "done"}],
+            "undo": "undo_operation takes it back for 24 hours, or says why it cannot be taken back",
         }
     )
 

@@ -180,7 +180,7 @@ async def test_an_argument_that_does_not_exist_is_refused(
             {"querry": "forklift"},
             snapshot(
                 "list_jobs takes no argument `querry`. Did you mean `query`? It takes: query, "
-                "status, updated_after, limit, cursor. Nothing was changed."
+                "status, updated_after, unsynced, limit, cursor. Nothing was changed."
             ),
         ),
         (

@@ -73,7 +73,7 @@ async def test_a_name_that_two_stages_have_is_refused_with_their_ids(
     result = await move(client, maria_the_cna, "Interview")
     assert result.is_error
     assert text_of(result) == snapshot(
-        "2 stages of the job “Certified Nursing Assistant (CNA)” are called “Interview”: give the id of one: Interview [utxktmX9eaSfvZzgcsmhJBME]; Interview [KmDX7LDqabmzFRV74TgNiUTh]. Nothing was changed."
+        "2 stages of the job “Certified Nursing Assistant (CNA)” are called “Interview”: give an id: Interview [utxktmX9eaSfvZzgcsmhJBME]; Interview [KmDX7LDqabmzFRV74TgNiUTh]. Nothing was changed."
     )
     assert sent() == []
     await move(client, maria_the_cna, INTERVIEW_AGAIN)

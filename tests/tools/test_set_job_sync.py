@@ -31,7 +31,8 @@ async def test_switching_on_is_previewed_with_its_price_and_not_sent(client: Cli
             "preview": """\
 Switch the sync of Avionté's job 38873352 on.
 - Avionté's job 38873352
-Avionté bills by usage: the sync reads the job with all its applications and people.\
+Avionté bills by usage: the sync reads the job with all its applications and people.
+An undo switches it off again within 24 hours.\
 """,
             "undo": "undo_operation switches it off again within 24 hours",
             "next_steps": [
@@ -84,6 +85,7 @@ async def test_a_confirmed_switch_off_takes_the_job_from_the_list(
 Switch the sync of Avionté's job 38870332 (Forklift Operator - 2nd Shift) off.
 - Avionté's job 38870332 (Forklift Operator - 2nd Shift)
 What Kombo has read of it stays and is not brought up to date any more.
+This cannot be undone: Kombo does not tell whether its sync was on before; make the opposite change instead.
 
 Confirm?\
 """
@@ -93,10 +95,25 @@ Confirm?\
 operation_id: op_C6N4KD3J3F44
 status: done
 summary: Switched the sync of Avionté's job 38870332 (Forklift Operator - 2nd Shift) off.
-undo: undo_operation switches it on again within 24 hours\
+undo: no: Kombo does not tell whether its sync was on before; make the opposite change instead\
 """)
     assert sent() == snapshot([("DELETE", "/ats/custom/avionte/synced-jobs/38870332", {})])
     assert SYNCED not in sandbox.world.synced_jobs
+
+
+async def test_where_kombo_reads_nothing_yet_a_job_is_selected_all_the_same_and_no_undo_is_promised(
+    client: Client, sandbox: Sandbox
+) -> None:
+    sandbox.faults.append(Fault("status:400:INTEGRATION.SETUP_SYNC_PENDING", method="GET", path="/ats/jobs"))
+    result = await switch(client, SYNCED, True)
+    assert not result.is_error
+    assert result.structured_content
+    assert result.structured_content["preview"] == snapshot("""\
+Switch the sync of Avionté's job 38870332 on.
+- Avionté's job 38870332
+Avionté bills by usage: the sync reads the job with all its applications and people.
+This cannot be undone: Kombo does not tell whether its sync was on before; make the opposite change instead.\
+""")
 
 
 async def test_a_no_leaves_the_list_as_it_is(connect: Connect, person: Person, sandbox: Sandbox, sent: Sent) -> None:
@@ -116,7 +133,7 @@ summary: The form was sent without a yes, or without the right number: nothing w
 async def test_what_is_no_number_or_no_switch_is_refused(client: Client, sandbox: Sandbox, sent: Sent) -> None:
     of_kombo = sandbox.world.stories.jobs["forklift"]
     assert text_of(await switch(client, of_kombo, True)) == snapshot(
-        "`job_id`: give Avionté's own job number, digits such as 38870859 (avionte_id in get_job), not Kombo's id. Nothing was changed."
+        "`job_id`: give Avionté's own job number, digits such as 38870859 (avionte_id in get_job, or in list_jobs with unsynced), not Kombo's id. Nothing was changed."
     )
     assert text_of(await switch(client, "-1", True)) == text_of(await switch(client, of_kombo, True))
     assert text_of(await switch(client, SYNCED, "maybe")) == snapshot(

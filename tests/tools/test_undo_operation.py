@@ -116,6 +116,8 @@ async def test_a_bulk_move_is_taken_back_after_a_person_has_agreed_but_for_who_w
 Move 2 applications to Forklift Operator - 2nd Shift back to where they were, undoing op_C6N4KD3J3F44.
 - Omar Underwood: Forklift Operator - 2nd Shift, Submitted to Client → Offer
 - Carlos Cisneros: Forklift Operator - 2nd Shift, Submitted to Client → Offer
+Not undone: changed since: Malik Salazar (Forklift Operator - 2nd Shift, Placed).
+This cannot be undone: an undo is not undone; make the change once more instead.
 
 Confirm?\
 """)
@@ -187,6 +189,101 @@ async def test_a_move_is_not_taken_back_over_somebody_elses(
     assert len(sent()) == 1
 
 
+async def test_who_was_moved_back_already_is_left_alone(
+    connect: Connect,
+    person: Person,
+    three: list[str],
+    clock: StillClock,
+    sent: Sent,
+    moved_by_somebody: Callable[[str, str], None],
+) -> None:
+    person.will("accept", confirm=True)
+    person.will("accept", confirm=True)
+    async with connect(asks=True) as client:
+        one = await write(client, "move_stage", application_id=three[0], stage="Submitted to Client")
+        moved_by_somebody(three[0], "Offer")
+        refused = await undo(client, one)
+        clock.tick(MINUTE)
+        both = await write(client, "bulk_move_stage", application_ids=three, stage="Submitted to Client")
+        moved_by_somebody(three[0], "Offer")
+        result = await undo(client, both)
+    assert refused.is_error
+    assert text_of(refused) == snapshot(
+        "Nothing of op_C6N4KD3J3F44 can be undone: moved back already: Omar Underwood (Forklift Operator - 2nd Shift, Offer). Nothing was changed."
+    )
+    assert person.asked[1] == snapshot("""\
+Move 2 applications to Forklift Operator - 2nd Shift back to where they were, undoing op_FU59NYLEZ3VB.
+- Malik Salazar: Forklift Operator - 2nd Shift, Submitted to Client → Interview
+- Carlos Cisneros: Forklift Operator - 2nd Shift, Submitted to Client → Offer
+Not undone: moved back already: Omar Underwood (Forklift Operator - 2nd Shift, Offer).
+This cannot be undone: an undo is not undone; make the change once more instead.
+
+Confirm?\
+""")
+    assert text_of(result) == snapshot("""\
+operation_id: op_65BU7LNDK438
+status: done
+summary: Moved 2 applications to Forklift Operator - 2nd Shift back to where they were, undoing op_FU59NYLEZ3VB.
+items:
+name | id | status
+Malik Salazar | Ffis22wqE3wonATnya9Js3FN | done
+Carlos Cisneros | L8LbGgy1NzonbePXeRjom3r1 | done
+warnings:
+- Not undone: moved back already: Omar Underwood (Forklift Operator - 2nd Shift, Offer).
+undo: no: an undo is not undone; make the change once more instead\
+""")
+    assert len(sent()) == 6
+
+
+async def test_what_was_undone_or_is_a_day_old_offers_no_undo_any_more(
+    client: Client, three: list[str], clock: StillClock
+) -> None:
+    async def offered(operation_id: str) -> str:
+        result = await client.call_tool("get_operation", {"operation_id": operation_id})
+        assert result.structured_content
+        return result.structured_content["undo"]
+
+    undone = await write(client, "move_stage", application_id=three[0], stage="Submitted to Client")
+    old = await write(client, "move_stage", application_id=three[1], stage="Submitted to Client")
+    clock.tick(MINUTE)
+    assert await offered(undone) == snapshot(
+        "undo_operation moves them back for 24 hours, while nobody else has moved them"
+    )
+    await undo(client, undone)
+    assert await offered(undone) == snapshot("no: it was undone already, by op_65BU7LNDK438")
+    clock.tick(DAY)
+    assert await offered(old) == snapshot("no: it is more than 24 hours old")
+
+
+async def test_a_person_who_is_asked_about_an_undo_reads_that_it_is_one(
+    connect: Connect, person: Person, sandbox: Sandbox
+) -> None:
+    job = sandbox.world.stories.jobs["forklift"]
+    person.will("accept", confirm=True)
+    person.will("accept", confirm=True)
+    async with connect(asks=True, confirm="all") as client:
+        changed = await write(client, "update_job_custom_fields", job_id=job, fields={"Burden": 20})
+        await undo(client, changed)
+    assert person.asked == snapshot(
+        [
+            """\
+Set Burden of Forklift Operator - 2nd Shift.
+- Forklift Operator - 2nd Shift: Burden: 24.5 → 20
+An undo sets the old values again for 24 hours, while this server runs and nobody else has changed them.
+
+Confirm?\
+""",
+            """\
+Set Burden of Forklift Operator - 2nd Shift back to what it was, undoing op_C6N4KD3J3F44.
+- Forklift Operator - 2nd Shift: Burden: 20 → 24.5
+This cannot be undone: an undo is not undone; make the change once more instead.
+
+Confirm?\
+""",
+        ]
+    )
+
+
 async def test_custom_fields_get_their_old_values_back_and_empty_ones_none(
     client: Client, sandbox: Sandbox, clock: StillClock, sent: Sent
 ) -> None:
@@ -252,32 +349,93 @@ async def test_a_change_far_into_a_long_value_is_seen_by_who_agrees_and_by_an_un
     assert len(sent()) == 1
 
 
+async def test_an_undo_sees_a_change_at_the_end_of_the_longest_value(client: Client, sandbox: Sandbox) -> None:
+    given = {"job_id": sandbox.world.stories.jobs["forklift"], "fields": {"Shift notes": "Gate 4. " * 6_000}}
+    operation_id = await write(client, "update_job_custom_fields", **given)
+    sandbox.world.custom_values["job", "38870332"][9101] = "Gate 4. " * 6_000 + "Ask for Ana."
+    assert "was changed by somebody since" in text_of(await undo(client, operation_id))
+
+
 async def test_a_jobs_sync_is_switched_back_after_a_person_has_agreed(
     connect: Connect, person: Person, sandbox: Sandbox, sent: Sent
 ) -> None:
-    person.will("accept", confirm=True)
-    person.will("accept", confirm=True)
+    for _ in range(4):
+        person.will("accept", confirm=True)
     async with connect(asks=True) as client:
-        operation_id = await write(client, "set_job_sync", job_id="38870332", enabled=False)
-        result = await undo(client, operation_id)
-    assert person.asked[1] == snapshot("""\
-Switch the sync of Avionté's job 38870332 (Forklift Operator - 2nd Shift) on again.
-- Avionté's job 38870332 (Forklift Operator - 2nd Shift)
+        on = await write(client, "set_job_sync", job_id="38873352", enabled=True)
+        off = await write(client, "set_job_sync", job_id="38873352", enabled=False)
+        overtaken = await undo(client, on)
+        result = await undo(client, off)
+        last = await undo(client, on)
+    assert text_of(overtaken) == snapshot(
+        "op_C6N4KD3J3F44 cannot be undone: the sync was switched again since, by op_FU59NYLEZ3VB. Nothing was changed."
+    )
+    assert person.asked[2] == snapshot("""\
+Switch the sync of Avionté's job 38873352 (CNC Machine Operator) on again, undoing op_FU59NYLEZ3VB.
+- Avionté's job 38873352 (CNC Machine Operator)
 Avionté bills by usage: the sync reads the job with all its applications and people.
+This cannot be undone: an undo is not undone; make the change once more instead.
 
 Confirm?\
 """)
     assert text_of(result) == snapshot("""\
-operation_id: op_FU59NYLEZ3VB
+operation_id: op_65BU7LNDK438
 status: done
-summary: Switched the sync of Avionté's job 38870332 (Forklift Operator - 2nd Shift) on again.
+summary: Switched the sync of Avionté's job 38873352 (CNC Machine Operator) on again, undoing op_FU59NYLEZ3VB.
 undo: no: an undo is not undone; make the change once more instead
 next_steps:
 - The job can be read after Kombo's next sync.\
 """)
-    assert [(method, path) for method, path, _ in sent()] == snapshot(
-        [("DELETE", "/ats/custom/avionte/synced-jobs/38870332"), ("POST", "/ats/custom/avionte/synced-jobs")]
+    assert text_of(last) == snapshot(
+        "op_C6N4KD3J3F44 cannot be undone: the sync was switched again since, by op_65BU7LNDK438. Nothing was changed."
     )
+    assert [(method, path) for method, path, _ in sent()] == snapshot(
+        [
+            ("POST", "/ats/custom/avionte/synced-jobs"),
+            ("DELETE", "/ats/custom/avionte/synced-jobs/38873352"),
+            ("POST", "/ats/custom/avionte/synced-jobs"),
+        ]
+    )
+    assert "38873352" in sandbox.world.synced_jobs
+
+
+async def test_a_sync_of_which_nobody_knows_what_it_was_is_not_switched_back(
+    connect: Connect, person: Person, sandbox: Sandbox, sent: Sent
+) -> None:
+    for _ in range(2):
+        person.will("accept", confirm=True)
+    async with connect(asks=True) as client:
+        no_change = await write(client, "set_job_sync", job_id="38870332", enabled=True)
+        refused = await undo(client, no_change)
+        again = await write(client, "set_job_sync", job_id="38870332", enabled=True, repeat=True)
+        refused_again = await undo(client, again)
+    assert person.asked == snapshot(
+        [
+            """\
+Switch the sync of Avionté's job 38870332 (Forklift Operator - 2nd Shift) on.
+- Avionté's job 38870332 (Forklift Operator - 2nd Shift)
+Avionté bills by usage: the sync reads the job with all its applications and people.
+This cannot be undone: Kombo does not tell whether its sync was on before; make the opposite change instead.
+
+Confirm?\
+""",
+            """\
+Switch the sync of Avionté's job 38870332 (Forklift Operator - 2nd Shift) on.
+- Avionté's job 38870332 (Forklift Operator - 2nd Shift)
+Avionté bills by usage: the sync reads the job with all its applications and people.
+This cannot be undone: it was on before as well.
+
+Confirm?\
+""",
+        ]
+    )
+    assert text_of(refused) == snapshot(
+        "op_C6N4KD3J3F44 cannot be undone: Kombo does not tell whether its sync was on before; make the opposite change instead. Nothing was changed."
+    )
+    assert text_of(refused_again) == snapshot(
+        "op_FU59NYLEZ3VB cannot be undone: it was on before as well. Nothing was changed."
+    )
+    assert len(sent()) == 2
     assert "38870332" in sandbox.world.synced_jobs
 
 
@@ -317,7 +475,7 @@ summary: This same call was made before, at 14:01 UTC: nothing was sent now, and
 undo: no: an undo is not undone; make the change once more instead\
 """)
     assert text_of(await undo(client, operation_id, repeat=True)) == snapshot(
-        "op_C6N4KD3J3F44 was undone already, by op_FU59NYLEZ3VB. Nothing was changed."
+        "op_C6N4KD3J3F44 cannot be undone: it was undone already, by op_FU59NYLEZ3VB. Nothing was changed."
     )
     assert first.structured_content
     assert text_of(await undo(client, first.structured_content["operation_id"])) == snapshot(
@@ -332,7 +490,7 @@ async def test_a_day_is_the_limit(client: Client, three: list[str], clock: Still
     result = await undo(client, operation_id)
     assert result.is_error
     assert text_of(result) == snapshot(
-        "op_C6N4KD3J3F44 is more than 24 hours old and cannot be undone. Nothing was changed."
+        "op_C6N4KD3J3F44 cannot be undone: it is more than 24 hours old. Nothing was changed."
     )
     assert len(sent()) == 1
 

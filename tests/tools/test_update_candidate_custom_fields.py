@@ -59,14 +59,14 @@ async def test_fields_of_every_type_are_set_and_the_person_is_told_from_namesake
             "operation_id": "op_C6N4KD3J3F44",
             "status": "done",
             "summary": "Set custom fields of Maria Gonzalez (Forklift Operator): Preferred shift: 1st → 3rd; Certifications: (empty) → CPR, Forklift; Has own transport: (empty) → yes; Desired pay: (empty) → 21.75; Available from: 2026-11-03 → 2026-11-09; Recruiter summary: (empty) → Ready <now> & certified.",
-            "undo": "undo_operation sets the old values again for 24 hours, while nobody else has changed them",
+            "undo": "undo_operation sets the old values again for 24 hours, while this server runs and nobody else has changed them",
         }
     )
     assert text_of(result) == snapshot("""\
 operation_id: op_C6N4KD3J3F44
 status: done
 summary: Set custom fields of Maria Gonzalez (Forklift Operator): Preferred shift: 1st → 3rd; Certifications: (empty) → CPR, Forklift; Has own transport: (empty) → yes; Desired pay: (empty) → 21.75; Available from: 2026-11-03 → 2026-11-09; Recruiter summary: (empty) → Ready <now> & certified.
-undo: undo_operation sets the old values again for 24 hours, while nobody else has changed them\
+undo: undo_operation sets the old values again for 24 hours, while this server runs and nobody else has changed them\
 """)
     assert sent() == snapshot(
         [
@@ -188,7 +188,7 @@ async def test_an_id_of_another_kind_of_record_is_refused(client: Client, sandbo
     assert sent() == []
 
 
-async def test_a_lost_answer_is_unknown_and_the_update_is_never_sent_twice(
+async def test_a_lost_answer_is_unknown_until_the_fields_are_read_and_the_update_is_never_sent_twice(
     client: Client, maria: str, sandbox: Sandbox, sent: Sent
 ) -> None:
     sandbox.faults.append(Fault("drop_after", method="PATCH", path="/candidate/"))
@@ -201,7 +201,9 @@ summary: Set Preferred shift of Maria Gonzalez (Forklift Operator): this was sen
 next_steps:
 - Read the records that are not done before you try again: what is unknown may have been written.\
 """)
-    assert (await update(client, maria, {"Preferred shift": "3rd"})).is_error
+    again = await update(client, maria, {"Preferred shift": "3rd"})
+    assert again.structured_content
+    assert again.structured_content["status"] == "done"
     assert len(sent()) == 1
     assert held(sandbox)["Preferred shift"] == "3rd"
 
@@ -241,7 +243,7 @@ async def test_in_bold_the_whole_talent_goes_back_with_members_that_nobody_knows
 operation_id: op_C6N4KD3J3F44
 status: done
 summary: Set custom fields of Maria Gonzalez (Forklift Operator): Preferred shift: 1st → 3rd; Years of experience: 2 → 3.
-undo: undo_operation sets the old values again for 24 hours, while nobody else has changed them\
+undo: undo_operation sets the old values again for 24 hours, while this server runs and nobody else has changed them\
 """)
     after = bold.world.talents[TALENT]
     assert {name for name in after if after[name] != before.get(name)} == snapshot({"customDetails", "lastUpdatedDate"})

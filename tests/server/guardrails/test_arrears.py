@@ -33,7 +33,7 @@ from tests.server.guardrails.conftest import (
 
 pytestmark = pytest.mark.anyio
 
-OWED = "What became of a write is not written down yet: this server goes on trying, and begins no other write before."
+OWED = "The outcome is not recorded yet. The server keeps trying and starts no other write until it is."
 
 
 async def test_what_was_done_is_told_as_done_while_the_ledger_cannot_say_so_and_ever_after(
@@ -47,7 +47,7 @@ operation_id: op_*
 status: done
 summary: Moved Olivia Haddad (Warehouse Order Picker) from “Web Application” to “Placed”.
 warnings:
-- The ledger of writes cannot be written: another program holds on to it. What became of a write is not written down yet: this server goes on trying, and begins no other write before.
+- The ledger of writes cannot be written: another program holds on to it. The outcome is not recorded yet. The server keeps trying and starts no other write until it is.
 undo: no: nothing can be moved back to “Web Application”
 next_steps:
 - Tell the owner of the job: a stage move alone notifies nobody.\
@@ -59,13 +59,13 @@ operation_id: op_*
 status: done
 summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Moved Olivia Haddad (Warehouse Order Picker) from “Web Application” to “Placed”.
 warnings:
-- The ledger of writes cannot be written: another program holds on to it. What became of a write is not written down yet: this server goes on trying, and begins no other write before.
+- The ledger of writes cannot be written: another program holds on to it. The outcome is not recorded yet. The server keeps trying and starts no other write until it is.
 undo: no: nothing can be moved back to “Web Application”
 next_steps:
 - Tell the owner of the job: a stage move alone notifies nobody.\
 """)
         assert told(await turn_down(client, one)) == snapshot(
-            "FAILED The ledger of writes cannot be written: another program holds on to it. What became of a write is not written down yet: this server goes on trying, and begins no other write before. Nothing was changed."
+            "FAILED The ledger of writes cannot be written: another program holds on to it. The outcome is not recorded yet. The server keeps trying and starts no other write until it is. Nothing was changed."
         )
         note = {"record": "application", "id": one, "note": "Called.", "repeat": True}
         assert OWED in told(await client.call_tool("add_note", note))
@@ -179,7 +179,7 @@ Bob Tafoya | GshDdY55HhXxTbw9tSwbPoSo | not_attempted | Not sent: what becomes o
 Олександр Шевченко | p2QBL3c5FE3KAig7979XB5yS | not_attempted | Not sent: what becomes of it could not be written down.
 Cedric Richardson | MPb8LfRkQfGtoTeYy3htR6mV | not_attempted | Not sent: what becomes of it could not be written down.
 warnings:
-- The ledger of writes cannot be written: its database refuses. What became of a write is not written down yet: this server goes on trying, and begins no other write before.
+- The ledger of writes cannot be written: its database refuses. The outcome is not recorded yet. The server keeps trying and starts no other write until it is.
 undo: no: a rejection cannot be undone
 next_steps:
 - Read the records that are not done before you try again: what is unknown may have been written.
@@ -261,7 +261,7 @@ operation_id: op_*
 status: done
 summary: Moved Olivia Haddad (Warehouse Order Picker) back to “Submitted to Client”, undoing op_*.
 warnings:
-- The ledger of writes cannot be written: its database refuses. What became of a write is not written down yet: this server goes on trying, and begins no other write before.
+- The ledger of writes cannot be written: its database refuses. The outcome is not recorded yet. The server keeps trying and starts no other write until it is.
 undo: no: an undo is not undone; make the change once more instead\
 """)
         refused = told(await client.call_tool("undo_operation", {"operation_id": moved}))
@@ -270,12 +270,12 @@ operation_id: op_*
 status: done
 summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Moved Olivia Haddad (Warehouse Order Picker) back to “Submitted to Client”, undoing op_*.
 warnings:
-- The ledger of writes cannot be written: its database refuses. What became of a write is not written down yet: this server goes on trying, and begins no other write before.
+- The ledger of writes cannot be written: its database refuses. The outcome is not recorded yet. The server keeps trying and starts no other write until it is.
 undo: no: an undo is not undone; make the change once more instead\
 """)
         mend(tmp_path)
         refused = told(await client.call_tool("undo_operation", {"operation_id": moved, "repeat": True}))
-        assert refused == snapshot("FAILED op_* was undone already, by op_*. Nothing was changed.")
+        assert refused == snapshot("FAILED op_* cannot be undone: it was undone already, by op_*. Nothing was changed.")
         assert not (await move(client, one, "Placed")).is_error
     assert len(sent()) == 4
 
@@ -290,7 +290,7 @@ async def test_what_the_ledger_does_not_know_of_yet_can_be_undone_as_soon_as_it_
         moved = id_of(await move(client, one, "Placed"))
         refused = await client.call_tool("undo_operation", {"operation_id": moved})
         assert told(refused) == snapshot(
-            "FAILED The ledger of writes cannot be written: its database refuses. What became of a write is not written down yet: this server goes on trying, and begins no other write before. Nothing was changed."
+            "FAILED The ledger of writes cannot be written: its database refuses. The outcome is not recorded yet. The server keeps trying and starts no other write until it is. Nothing was changed."
         )
         mend(tmp_path)
         assert not (await client.call_tool("undo_operation", {"operation_id": moved})).is_error

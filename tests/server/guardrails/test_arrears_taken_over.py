@@ -40,7 +40,7 @@ from tests.server.guardrails.conftest import (
 
 pytestmark = pytest.mark.anyio
 
-OWED = "What became of a write is not written down yet"
+OWED = "The outcome is not recorded yet"
 
 
 @pytest.fixture

@@ -107,6 +107,26 @@ Move 2 applications to “Placed”.
 """)
 
 
+@pytest.mark.parametrize(
+    ("undo", "told"),
+    [
+        (
+            "no: nothing can be moved back to “Pipeline”",
+            "This cannot be undone: nothing can be moved back to “Pipeline”.",
+        ),
+        ("undo_operation moves back all but 3", "An undo moves back all but 3."),
+    ],
+)
+def test_a_preview_tells_what_is_left_out_and_whether_it_can_be_undone(undo: str, told: str) -> None:
+    lines = change(warnings=("Left out: Ana Reyes.",), undo=undo).shown().splitlines()
+    assert lines[-2:] == ["Left out: Ana Reyes.", told]
+
+
+def test_what_lasts_is_said_once() -> None:
+    whole = change(lasting="A rejection cannot be undone.", undo="no: a rejection cannot be undone").shown()
+    assert whole.count("cannot be undone") == 1
+
+
 def test_the_content_of_a_change_is_what_it_writes_and_not_whom_it_was_shown_as() -> None:
     assert change().content("move") == change(details=("Note: another preview.",)).content("move")
     assert change().content("move") != change().content("reject")

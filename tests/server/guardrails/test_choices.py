@@ -51,10 +51,10 @@ def refusal(wanted: str, reasons: list[Reason]) -> str:
 
 def test_a_name_that_fits_several_is_refused_with_their_ids() -> None:
     assert refusal("no  show", REASONS) == snapshot(
-        "2 reasons of this ATS are called “no  show”: give the id of one: No show [r3]; NO SHOW [r4]. Nothing was changed."
+        "2 reasons of this ATS are called “no  show”: give an id: No show [r3]; NO SHOW [r4]. Nothing was changed."
     )
     assert refusal("Twice", [Reason("a", "Twice"), Reason("b", "Twice")]) == snapshot(
-        "2 reasons of this ATS are called “Twice”: give the id of one: Twice [a]; Twice [b]. Nothing was changed."
+        "2 reasons of this ATS are called “Twice”: give an id: Twice [a]; Twice [b]. Nothing was changed."
     )
 
 

@@ -74,6 +74,7 @@ async def test_a_move_is_asked_about_with_where_from_and_where_to(
 Move 2 applications to Warehouse Order Picker to “Submitted to Client”.
 - Olivia Haddad: Warehouse Order Picker, Web Application → Submitted to Client
 - Brittany O'Dell: Warehouse Order Picker, Web Application → Submitted to Client
+This cannot be undone: nothing can be moved back to “Web Application”.
 
 Confirm?\
 """

@@ -240,7 +240,7 @@ async def test_an_expired_preview_is_told_as_one(
     assert told(result) == snapshot("""\
 operation_id: op_*
 status: refused
-summary: bulk_reject_applications, 2 record(s), 2026-11-02 14:00 UTC.
+summary: bulk_reject_applications, 2 record(s), 2026-11-02 14:00 UTC. Nobody agreed within 300 seconds: nothing was changed.
 items:
 name | id | status
 application | XY5zTX8kwGwEyf48dCiS3f7u | not_attempted
@@ -290,10 +290,12 @@ async def test_another_caller_cannot_confirm_or_answer(
         assert told(looked) == snapshot("""\
 operation_id: op_*
 status: confirmation_required
-summary: bulk_reject_applications, 1 record(s), 2026-11-02 14:00 UTC.
+summary: bulk_reject_applications, 1 record(s), 2026-11-02 14:00 UTC. Nothing has been changed. It was shown, and until 14:05:00 UTC it waits for a yes at the server and from the client that it was shown to: here it cannot be confirmed.
 items:
 name | id | status
-application | s4idgfHHENdoLT1CFV5L9vBS | planned\
+application | s4idgfHHENdoLT1CFV5L9vBS | planned
+next_steps:
+- Make the call again for a preview that can be confirmed here.\
 """)
         assert sent() == []
         says |= {"clientInfo": ours}

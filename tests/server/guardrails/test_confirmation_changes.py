@@ -95,6 +95,32 @@ next_steps:
     assert kept()[0].startswith("partial")
 
 
+async def test_of_who_was_moved_meanwhile_the_stage_is_told_and_not_where_the_move_would_have_ended(
+    connect: Connect, pending: Pending, alter: Alter, sandbox: Sandbox, sent: Sent
+) -> None:
+    three = pending(3)
+    async with connect() as client:
+        previewed = await client.call_tool("bulk_move_stage", {"application_ids": three, "stage": "Placed"})
+        alter(three[0], stage_id=stage_id(sandbox, "Placed"))
+        alter(three[1], stage_id=stage_id(sandbox, "Submitted to Client"))
+        result = await confirm(client, previewed, 3)
+    assert told(result) == snapshot("""\
+FAILED operation_id: op_*
+status: partial
+summary: Move 3 applications to Warehouse Order Picker to “Placed”: 1 done, 2 skipped because they had changed of 3.
+items:
+name | id | status | reason
+Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | skipped_changed | It has changed since the preview: Warehouse Order Picker, Placed now.
+Brittany O'Dell | 5aRHCQhKzrz7b4SiidjFdx88 | skipped_changed | It has changed since the preview: Warehouse Order Picker, Submitted to Client now.
+Robert Tafoya | s4idgfHHENdoLT1CFV5L9vBS | done
+undo: no: nothing can be moved back to “Web Application”
+next_steps:
+- Read the records that are not done before you try again: what is unknown may have been written.
+- Tell the owner of the job: a stage move alone notifies nobody.\
+""")
+    assert sent() == [("stage", three[2])]
+
+
 async def test_when_all_have_changed_nothing_is_sent(
     agree: Agree, alter: Alter, pending: Pending, sent: Sent, kept: Kept
 ) -> None:

@@ -99,7 +99,8 @@ status: done
 summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. reject_application, 1 record(s), 2026-11-02 14:00 UTC.
 items:
 name | id | status
-application | XY5zTX8kwGwEyf48dCiS3f7u | done\
+application | XY5zTX8kwGwEyf48dCiS3f7u | done
+undo: no: there is no way to take it back from here\
 """)
     assert len(sent()) == 1
 

@@ -138,10 +138,12 @@ operation_id: op_left
 status: unknown
 summary: bulk_reject_applications, 3 record(s), 2026-11-02 14:00 UTC.
 items:
-name | id | status
-application | XY5zTX8kwGwEyf48dCiS3f7u | unknown
+name | id | status | reason
+application | XY5zTX8kwGwEyf48dCiS3f7u | unknown | It was sent, and what became of it is not known (the server ended).
 application | 5aRHCQhKzrz7b4SiidjFdx88 | not_attempted
-application | s4idgfHHENdoLT1CFV5L9vBS | not_attempted\
+application | s4idgfHHENdoLT1CFV5L9vBS | not_attempted
+next_steps:
+- Read the records that are not done before you try again: what is unknown may have been written.\
 """)
 
 

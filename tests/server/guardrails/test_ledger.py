@@ -320,6 +320,19 @@ def test_an_unknown_item_may_turn_out_to_have_failed(ledger: Ledger, planned: Pl
     assert states(ledger.find("op_1")) == [FAILED]
 
 
+def test_what_an_unknown_item_made_is_kept_with_what_became_of_it(ledger: Ledger, planned: Planned) -> None:
+    ledger.plan(planned("op_1", "a1"))
+    ledger.sending("op_1", [0])
+    ledger.finish("op_1")
+    with pytest.raises(ValueError, match="the fact created_id"):
+        ledger.resolve("op_1", 0, DONE, "maria", {"created_id": "Maria Gonzalez"})
+
+    ledger.resolve("op_1", 0, DONE, "maria", {"created_id": "a9"})
+    operation = ledger.find("op_1")
+    assert operation
+    assert operation.items[0].after == {"created_id": "a9"}
+
+
 def test_only_what_is_unknown_can_be_resolved(ledger: Ledger, planned: Planned) -> None:
     ledger.plan(planned("op_1", "a1", "a2"))
     ledger.sending("op_1", [0])

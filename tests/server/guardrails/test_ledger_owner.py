@@ -200,3 +200,23 @@ def test_what_dead_servers_left_behind_is_cleared_away_in_the_end(tmp_path: Path
     assert {path.name for path in tmp_path.iterdir()} == {"78-dead", living.name, started.name}
     for owner in (living, started):
         owner.close()
+
+
+def test_a_preview_waits_for_a_server_that_lives_and_for_no_other(open_ledger: OpenLedger, planned: Planned) -> None:
+    first, second = open_ledger(), open_ledger()
+    first.plan(planned(waits=True))
+    assert not second.refuse_abandoned("op_1")
+    assert not first.refuse_abandoned("op_1")
+    first.close()
+    assert second.refuse_abandoned("op_1")
+    assert not second.refuse_abandoned("op_1")
+    found = second.find("op_1")
+    assert found
+    assert (found.status, found.code, set(states(found))) == (OperationStatus.REFUSED, "abandoned", {NOT_ATTEMPTED})
+
+
+def test_in_memory_nobody_is_seen_to_have_left(planned: Planned, clock: StillClock) -> None:
+    ledger = Ledger.open(":memory:", clock)
+    ledger.plan(planned(waits=True))
+    assert not ledger.refuse_abandoned("op_1")
+    ledger.close()

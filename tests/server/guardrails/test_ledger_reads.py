@@ -1,5 +1,6 @@
 """What the ledger answers about operations and about the records they wrote to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from server.guardrails.ledger import Ledger
@@ -165,3 +166,23 @@ def test_what_somebody_found_out_late_about_one_of_many_records_is_told(
     clock.tick(90 * 24 * 3600)
     ledger.resolve("op_1", 0, DONE, "maria")
     assert [write.item.target_id for write in ledger.writes_to("application", many, clock())] == ["a0"]
+
+
+def test_the_latest_writes_of_a_connection_to_a_record_are_told_additions_included(
+    ledger: Ledger, planned: Planned, clock: StillClock
+) -> None:
+    for number, (tool, outcome) in enumerate([("add_note", DONE), ("move_stage", FAILED), ("add_attachment", UNKNOWN)]):
+        ledger.plan(replace(planned(f"op_{number}", "a0"), tool=tool))
+        ledger.sending(f"op_{number}", [0])
+        ledger.settle(f"op_{number}", 0, outcome)
+        clock.tick(1)
+    ledger.plan(planned("op_waits", "a0", waits=True))
+    ledger.plan(planned("op_sends", "a0"))
+    ledger.sending("op_sends", [0])
+
+    def told(record: str, connection: str = "avionte:sandbox", most: int = 9) -> list[str]:
+        return [write.operation_id for write in ledger.latest_writes("application", record, connection, most)]
+
+    assert told("a0") == ["op_sends", "op_2", "op_0"]
+    assert told("a0", most=1) == ["op_sends"]
+    assert told("a0", "avionte:other") == told("a1") == []

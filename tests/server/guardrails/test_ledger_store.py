@@ -157,9 +157,7 @@ def test_a_ledger_that_can_only_be_read_says_what_that_means_for_the_write(
         said[name] = str(caught.value).partition("read. ")[2]
 
     sent = "The write itself may have been made: look at the record before anything is repeated."
-    unsaid = (
-        "What became of a write is not written down yet: this server goes on trying, and begins no other write before."
-    )
+    unsaid = "The outcome is not recorded yet. The server keeps trying and starts no other write until it is."
     assert said == {
         "plan": "Nothing was sent.",
         "claim": "Nothing was sent.",
@@ -217,7 +215,7 @@ def test_what_cannot_be_opened_is_said_before_anything_is_served(tmp_path: Path,
         {
             "file/ledger.db": "The ledger of writes cannot be opened: a file stands where its folder belongs.",
             "text.db": "The ledger of writes cannot be opened: its file is something else.",
-            "folder.db": "The ledger of writes cannot be opened: its file is missing, or is none.",
+            "folder.db": "The ledger of writes cannot be opened: its file is missing or not a file.",
         }
     )
     assert "not a database" in (tmp_path / "text.db").read_text()

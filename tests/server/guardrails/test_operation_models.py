@@ -13,7 +13,9 @@ from server.guardrails.operation_models import (
     ItemState,
     Operation,
     OperationStatus,
+    RecordWrite,
     can_repeat,
+    excludes,
     overall,
     plain,
     word_of,
@@ -101,13 +103,20 @@ def test_the_status_of_an_operation_follows_from_its_items(states: str, status: 
     ("tool", "states", "again"),
     [
         ("add_note", "done", True),
-        ("update_job_custom_fields", "done", True),
+        ("add_attachment", "unknown", True),
+        ("create_application", "done", False),
+        ("create_application", "unknown", True),
+        ("update_job_custom_fields", "done", False),
+        ("update_job_custom_fields", "unknown", True),
+        ("set_job_sync", "done", False),
         ("reject_application", "done", False),
         ("reject_application", "unknown", True),
         ("bulk_reject_applications", "done not_attempted", False),
-        ("bulk_reject_applications", "done unknown", True),
+        ("bulk_reject_applications", "done unknown", False),
+        ("bulk_reject_applications", "unknown not_attempted", True),
         ("move_stage", "done", False),
         ("bulk_move_stage", "done done", False),
+        ("bulk_move_stage", "unknown unknown", True),
         ("bulk_move_stage", "done not_attempted", True),
         ("bulk_move_stage", "done sending", False),
         ("undo_operation", "done", False),
@@ -128,6 +137,42 @@ def test_what_is_decided_cannot_be_done_again_and_what_is_open_can(tool: str, st
         created_at=datetime(2026, 3, 2, tzinfo=UTC),
     )
     assert can_repeat(operation) is again
+
+
+MOVED: dict[str, Fact] = {"stage_id": "s1", "to_stage_id": "s2"}
+SWITCHED: dict[str, Fact] = {"enabled": "True"}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "before", "tool", "facts", "excluded"),
+    [
+        ("move_stage", MOVED, "reject_application", {}, True),
+        ("undo_operation", MOVED, "bulk_move_stage", MOVED, True),
+        ("update_job_custom_fields", {}, "update_job_custom_fields", {}, True),
+        ("undo_operation", {}, "update_candidate_custom_fields", {}, True),
+        ("update_application_custom_fields", {}, "undo_operation", {}, True),
+        ("undo_operation", {}, "move_stage", MOVED, False),
+        ("undo_operation", {}, "undo_operation", MOVED, False),
+        ("undo_operation", SWITCHED, "set_job_sync", SWITCHED, True),
+        ("set_job_sync", SWITCHED, "undo_operation", SWITCHED, True),
+        ("set_job_sync", SWITCHED, "update_job_custom_fields", {}, False),
+        ("add_note", {}, "add_note", {}, False),
+        ("create_application", {}, "create_application", {}, False),
+    ],
+)
+def test_an_undo_excludes_what_the_write_excludes_that_it_undoes(
+    earlier: str, before: dict[str, Fact], tool: str, facts: dict[str, Fact], excluded: bool
+) -> None:
+    write = RecordWrite(
+        operation_id="op_1",
+        tool=earlier,
+        content_hash="c",
+        connection="sandbox",
+        undo_of="",
+        undone_by="",
+        item=Item(position=0, kind="application", target_id="a1", before=before),
+    )
+    assert excludes(write, tool, facts) is excluded
 
 
 def test_a_name_that_a_client_gives_itself_is_cut_to_what_can_be_kept() -> None:

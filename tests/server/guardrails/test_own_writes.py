@@ -97,7 +97,7 @@ async def test_a_rejection_shows_at_once_and_is_marked_until_kombo_shows_it(
         ]
     )
     assert told(await move(client, one, "Placed")) == snapshot(
-        "FAILED Olivia Haddad was already rejected for Warehouse Order Picker. Nothing was changed."
+        "FAILED Olivia Haddad was already rejected for Warehouse Order Picker (No response). Nothing was changed."
     )
     sandbox.sync()
     assert await shown(client, one) == snapshot(["Web Application, DECLINED."])
@@ -183,7 +183,7 @@ async def test_who_was_rejected_here_cannot_be_rejected_in_bulk_again(
     async with connect(asks=True) as client:
         await reject(client, three)
         assert told(await reject(client, pending(4), "Not qualified")) == snapshot(
-            "FAILED Olivia Haddad was already rejected for Warehouse Order Picker; Brittany O'Dell was already rejected for Warehouse Order Picker; Robert Tafoya was already rejected for Warehouse Order Picker. Leave them out. Nothing was changed."
+            "FAILED Olivia Haddad was already rejected for Warehouse Order Picker (No response); Brittany O'Dell was already rejected for Warehouse Order Picker (No response); Robert Tafoya was already rejected for Warehouse Order Picker (No response). Leave them out. Nothing was changed."
         )
     assert len(person.asked) == 1
     assert len(sent()) == 3
@@ -285,7 +285,7 @@ async def test_after_a_restart_it_is_shown_still(connect: Connect, pending: Pend
     async with connect(state_dir=tmp_path) as client:
         result = await turn_down(client, one, "Not qualified", repeat=True)
         assert told(result) == snapshot(
-            "FAILED Olivia Haddad was already rejected for Warehouse Order Picker. Nothing was changed."
+            "FAILED Olivia Haddad was already rejected for Warehouse Order Picker (No response). Nothing was changed."
         )
         assert await shown(client, one) == snapshot(
             [
@@ -314,3 +314,42 @@ async def test_of_two_writes_at_one_moment_the_latest_shows(
             assert not result.is_error
             told += await shown(client, one)
     assert [line.partition(",")[0] for line in told] == stages
+
+
+async def test_a_rejection_shows_with_its_reason_and_time_before_kombo_shows_them(
+    client: Client, pending: Pending, sandbox: Sandbox, clock: StillClock
+) -> None:
+    one = pending(1)[0]
+    await turn_down(client, one, "Position filled")
+    before = facts(await client.call_tool("get_application", {"application_id": one}))
+    assert (before["rejection_reason"], before["rejected_at"]) == ("Position filled", "2026-11-02T14:00:00Z")
+    person = facts(await client.call_tool("get_candidate", {"candidate_id": before["candidate_id"]}))
+    assert [row["reason"] for row in person["applications"] if row["id"] == one] == ["Position filled"]
+    sandbox.sync()
+    after = facts(await client.call_tool("get_application", {"application_id": one}))
+    assert after["rejection_reason"] == "Position filled"
+
+
+async def test_where_the_reasons_cannot_be_read_a_rejection_shows_without_its_reason(
+    connect: Connect, pending: Pending, sandbox: Sandbox
+) -> None:
+    one = pending(1)[0]
+    async with connect() as client:
+        await turn_down(client, one)
+        sandbox.faults.append(Fault("status:500", path="/rejection-reasons", times=9))
+        shown_now = facts(await client.call_tool("get_application", {"application_id": one}))
+    assert shown_now["outcome"] == "DECLINED"
+    assert "rejection_reason" not in shown_now
+
+
+async def test_who_was_rejected_here_is_not_told_as_pending_to_who_applies_them_again(
+    client: Client, pending: Pending, sandbox: Sandbox
+) -> None:
+    one = pending(1)[0]
+    application = sandbox.world.applications.get(one)
+    assert application
+    await turn_down(client, one)
+    whom = {"job_id": application.job_id, "candidate_id": application.candidate_id}
+    assert told(await client.call_tool("create_application", whom)) == snapshot(
+        "FAILED Olivia Haddad has an application to “Warehouse Order Picker” already: XY5zTX8kwGwEyf48dCiS3f7u (DECLINED). That one has ended: whether it is taken up again is for a person to decide in Avionté. Nothing was changed."
+    )

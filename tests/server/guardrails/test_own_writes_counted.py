@@ -215,7 +215,7 @@ async def test_who_was_moved_and_then_rejected_shows_both(client: Client, pendin
         )
     )
     assert told(await move(client, one, "Placed")) == snapshot(
-        "FAILED Olivia Haddad was already rejected for Warehouse Order Picker. Nothing was changed."
+        "FAILED Olivia Haddad was already rejected for Warehouse Order Picker (No response). Nothing was changed."
     )
     await agreed(client, sandbox)
     sandbox.sync()

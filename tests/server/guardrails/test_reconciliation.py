@@ -221,10 +221,13 @@ operation_id: op_left
 status: partial
 summary: bulk_reject_applications, 3 record(s), 2026-11-02 14:00 UTC.
 items:
-name | id | status
-application | XY5zTX8kwGwEyf48dCiS3f7u | done
-application | 5aRHCQhKzrz7b4SiidjFdx88 | unknown
-application | s4idgfHHENdoLT1CFV5L9vBS | not_attempted\
+name | id | status | reason
+application | XY5zTX8kwGwEyf48dCiS3f7u | done | What became of it was not known at first: the record showed it later.
+application | 5aRHCQhKzrz7b4SiidjFdx88 | unknown | It was sent, and what became of it is not known (the server ended).
+application | s4idgfHHENdoLT1CFV5L9vBS | not_attempted
+undo: no: there is no way to take it back from here
+next_steps:
+- Read the records that are not done before you try again: what is unknown may have been written.\
 """)
     assert kept() == ["partial nobody : done unknown not_attempted"]
 

@@ -115,7 +115,7 @@ async def test_a_call_that_is_cancelled_sends_nothing_more_and_the_ledger_says_w
     assert told(again) == snapshot("""\
 FAILED operation_id: op_*
 status: partial
-summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. Reject 6 applications to Warehouse Order Picker with reason “No response”: 3 done, 3 not attempted of 6.
+summary: This same call was made before, at 14:00 UTC: nothing was sent now, and this is what became of it then. For those who are not done, make a call that names them alone. Reject 6 applications to Warehouse Order Picker with reason “No response”: 3 done, 3 not attempted of 6.
 items:
 name | id | status | reason
 Olivia Haddad | XY5zTX8kwGwEyf48dCiS3f7u | done

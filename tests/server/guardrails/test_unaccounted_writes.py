@@ -193,10 +193,10 @@ async def test_without_a_ledger_nothing_is_written_and_reads_go_on(
         ]
         assert [told(result) for result in refused] == snapshot(
             [
-                "FAILED The ledger of writes cannot be opened: its file is missing, or is none. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. Nothing was changed.",
-                "FAILED The ledger of writes cannot be opened: its file is missing, or is none. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. Nothing was changed.",
-                "FAILED The ledger of writes cannot be opened: its file is missing, or is none. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in.",
-                "FAILED The ledger of writes cannot be opened: its file is missing, or is none. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. Nothing was changed.",
+                "FAILED The ledger of writes cannot be opened: its file is missing or not a file. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. Nothing was changed.",
+                "FAILED The ledger of writes cannot be opened: its file is missing or not a file. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. Nothing was changed.",
+                "FAILED The ledger of writes cannot be opened: its file is missing or not a file. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in.",
+                "FAILED The ledger of writes cannot be opened: its file is missing or not a file. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. Nothing was changed.",
             ]
         )
         assert not (await client.call_tool("get_application", {"application_id": pending(1)[0]})).is_error
@@ -272,7 +272,7 @@ async def test_what_was_sent_and_cannot_be_written_down_ends_the_run_and_is_unkn
         result = await reject(client, rest)
     assert (result.structured_content or {})["warnings"] == snapshot(
         [
-            "The ledger of writes cannot be written: its database refuses. What became of a write is not written down yet: this server goes on trying, and begins no other write before."
+            "The ledger of writes cannot be written: its database refuses. The outcome is not recorded yet. The server keeps trying and starts no other write until it is."
         ]
     )
     assert len(sent()) == 4
@@ -299,7 +299,7 @@ operation_id: op_*
 status: done
 summary: Moved Brittany O'Dell (Warehouse Order Picker) from “Web Application” to “Submitted to Client”.
 warnings:
-- The ledger of writes cannot be written: its database refuses. What became of a write is not written down yet: this server goes on trying, and begins no other write before.
+- The ledger of writes cannot be written: its database refuses. The outcome is not recorded yet. The server keeps trying and starts no other write until it is.
 undo: no: nothing can be moved back to “Web Application”
 next_steps:
 - Tell the owner of the job: a stage move alone notifies nobody.\

@@ -41,7 +41,8 @@ async def test_a_single_write_after_hidden_text_waits_for_a_person(
                 """\
 Move Olivia Haddad (Warehouse Order Picker) from “Web Application” to “Placed”.
 - Olivia Haddad: Warehouse Order Picker, Web Application → Placed
-You are asked because a resume that was read within the last hour hides text from whoever looks at it: see that this is what you want, and not what that text wants.
+You are being asked because a resume read in the last hour contains hidden text. Make sure this is what you want.
+This cannot be undone: nothing can be moved back to “Web Application”.
 
 Confirm?\
 """
@@ -109,7 +110,7 @@ async def test_a_server_that_is_started_again_is_as_wary_until_the_hour_is_over(
         await read_resume(client, sandbox, "white_text_resume")
     clock.tick(timedelta(minutes=59).total_seconds())
     async with connect(state_dir=tmp_path) as client:
-        assert "You are asked because a resume" in told(await move(client, first, "Placed"))
+        assert "You are being asked because a resume" in told(await move(client, first, "Placed"))
         assert sent() == []
         clock.tick(timedelta(minutes=1).total_seconds())
         assert not (await move(client, second, "Placed")).is_error
@@ -123,7 +124,7 @@ async def test_another_server_on_the_same_folder_is_as_wary_from_that_moment_on(
     async with connect(state_dir=tmp_path) as reading, connect(state_dir=tmp_path) as writing:
         assert not (await move(writing, first, "Placed")).is_error
         await read_resume(reading, sandbox, "white_text_resume")
-        assert "You are asked because a resume" in told(await move(writing, second, "Placed"))
+        assert "You are being asked because a resume" in told(await move(writing, second, "Placed"))
     assert len(sent()) == 1
 
 
@@ -162,7 +163,7 @@ async def test_a_moment_that_cannot_be_read_counts_as_wary_until_it_is_removed(
     (kept,) = kept_in(tmp_path)
     kept.write_bytes(content)
     async with connect(state_dir=tmp_path) as client:
-        assert "You are asked because a resume" in told(await move(client, pending(1)[0], "Placed"))
+        assert "You are being asked because a resume" in told(await move(client, pending(1)[0], "Placed"))
         kept.unlink()
         assert not (await move(client, pending(2)[1], "Placed")).is_error
     assert len(sent()) == 1
@@ -184,6 +185,6 @@ async def test_where_the_disk_refuses_the_server_that_read_it_is_wary_all_the_sa
         await read_resume(client, sandbox, "white_text_resume")
         kept.rmdir()
         assert kept_in(tmp_path) == [], "no draft is left behind"
-        assert "You are asked because a resume" in told(await move(client, pending(1)[0], "Placed"))
+        assert "You are being asked because a resume" in told(await move(client, pending(1)[0], "Placed"))
     assert sent() == []
     assert "other servers were not told to ask about every write: IsADirectoryError" in caplog.text

@@ -53,10 +53,10 @@ async def test_a_rejection_in_other_words_is_refused(
     await turn_down(client, one)
     for other in (reason.id, " no RESPONSE ", "Not qualified"):
         assert told(await turn_down(client, one, other)) == snapshot(
-            "FAILED Olivia Haddad was already rejected for Warehouse Order Picker. Nothing was changed."
+            "FAILED Olivia Haddad was already rejected for Warehouse Order Picker (No response). Nothing was changed."
         )
     assert told(await turn_down(client, one, note="A note.")) == snapshot(
-        "FAILED Olivia Haddad was already rejected for Warehouse Order Picker. Nothing was changed."
+        "FAILED Olivia Haddad was already rejected for Warehouse Order Picker (No response). Nothing was changed."
     )
     assert (await turn_down(client, one, repeat=True)).is_error
     assert (await reject(client, [one])).is_error

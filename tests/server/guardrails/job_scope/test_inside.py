@@ -32,6 +32,20 @@ async def test_streams_and_batches_hold_what_is_in_scope_only(client_in_scope: t
     assert [one.job.id for one in (await client.fetch_enhanced_jobs_batch(50)).records] == [forklift]
 
 
+async def test_a_job_in_scope_is_found_by_its_number_and_any_other_is_not(
+    client_in_scope: tuple[ScopedAtsClient, Rig],
+) -> None:
+    client, rig = client_in_scope
+    forklift, other = rig.job(), rig.job("line_cook")
+    assert (await client.get_job_by_number(forklift.remote_id)).id == forklift.id
+    assert (await client.get_enhanced_job("", forklift.remote_id)).job.id == forklift.id
+    for number in (other.remote_id, "1"):
+        with pytest.raises(NotFound, match=f"There is no job with the id «{number}» here"):
+            await client.get_job_by_number(number)
+        with pytest.raises(NotFound):
+            await client.get_enhanced_job("", number)
+
+
 Write = Callable[[ScopedAtsClient, Rig], Awaitable[object]]
 WRITES: dict[str, Write] = {
     "reject": lambda client, rig: client.reject_application(rig.world.stories.applications["maria_cna"], "9" * 24),
