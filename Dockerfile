@@ -1,4 +1,4 @@
-# ats-mcp over stdio, as nobody in particular and on a read-only file system:
+# ats-mcp over stdio, as an unprivileged user, on a read-only file system:
 #   docker build --tag ats-mcp .
 #   docker run --rm --interactive --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
 #     --volume ats-mcp-state:/state --env KOMBO_API_KEY --env KOMBO_INTEGRATION_ID ats-mcp

@@ -12,10 +12,10 @@ from typing import Final
 
 from mcp.types import Prompt, PromptArgument
 
+from server.ats.quoting import disarm, strip_invisible
 from server.completion import Asked, Source
 from server.errors import InvalidInput
 from server.guardrails.labels import Label, label_of, read_label, read_labels
-from server.guardrails.untrusted import disarm, strip_invisible
 from server.prompted import WhyOff
 
 TEXTS: Final = Path(__file__).parent
@@ -47,8 +47,8 @@ class Argument:
 class PromptSpec:
     """A prompt as it was declared.
 
-    Without any of the tools in `needs`, and without all of those in `needs_any`, it is not offered; of the others that
-    its text names it says which are off. `fair` adds the rules for judging people.
+    It is offered where all of the tools in `needs` are on, and one of those in `needs_any`; of the others that its text
+    names it says which are off. `fair` adds the rules for judging people.
     """
 
     name: str

@@ -83,8 +83,8 @@ def manifest() -> dict[str, Any]:
         "version": project()["version"],
         "description": SUMMARY,
         "long_description": "Without a Kombo key the server works a sandbox of invented people inside itself: nothing"
-        " leaves the machine. With a key and an integration it works that integration. Bulk writes and everything"
-        " that cannot be undone are shown to a person first.",
+        " leaves the machine. With a key and an integration it works that integration. Bulk writes and billed"
+        " ones are shown to a person first; ATS_MCP_CONFIRM asks for more.",
         "author": {"name": "the ats-mcp authors"},
         "license": project()["license"],
         "keywords": project()["keywords"],

@@ -158,14 +158,18 @@ def parser() -> argparse.ArgumentParser:
     install.add_argument("--remove", action="store_true", help="take it out again")
     install.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
     install.add_argument("--read-only", action="store_true", dest="install_read_only", help="without tools that write")
-    install.add_argument("--with-key", action="store_true", help="write the Kombo key from this environment, unencrypted")
+    install.add_argument(
+        "--with-key", action="store_true", help="write the Kombo key from this environment, unencrypted"
+    )
     install.add_argument("--name", default="ats", help="what the client calls this server (default ats)")
     install.add_argument("--file", metavar="PATH", help="other settings than the user's own, such as a project's")
 
     demo = commands.add_parser("demo", help="play the main job on the sandbox with a scripted client")
     demo.set_defaults(run=play_demo)
 
-    evals = commands.add_parser("eval", help="run scripted policies or a model on recruiting tasks and judge the state they leave")
+    evals = commands.add_parser(
+        "eval", help="run scripted policies or a model on recruiting tasks and judge the state they leave"
+    )
     evals.add_argument("names", nargs="*", metavar="NAME", help="scenarios or themes (default all of them)")
     evals.add_argument(
         "--policy",

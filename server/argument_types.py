@@ -1,4 +1,4 @@
-"""Values as they are typed behind the command's options; argparse says so where one is none."""
+"""Values as they are typed behind the command's options; argparse reports the ones that are not valid."""
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
@@ -16,11 +16,11 @@ def port(text: str) -> int:
 
 
 def at_least(least: int) -> Callable[[str], int]:
-    """Read a whole number from `least` on."""
+    """Read a whole number of at least `least`."""
 
     def read(text: str) -> int:
         if not (is_whole(text) and int(text) >= least):
-            raise ArgumentTypeError(f"{text!r} is no whole number from {least} on")
+            raise ArgumentTypeError(f"{text!r} is not a whole number of at least {least}")
         return int(text)
 
     return read
@@ -33,14 +33,14 @@ def seconds(text: str) -> float:
     except ValueError:
         length = -1.0
     if not (isfinite(length) and length >= 0):
-        raise ArgumentTypeError(f"{text!r} is no number of seconds, such as 0, 2.5 or 30")
+        raise ArgumentTypeError(f"{text!r} is not a number of seconds, such as 0, 2.5 or 30")
     return length
 
 
 def item(text: str) -> int:
     """The place of a record in an operation."""
     if not is_whole(text):
-        raise ArgumentTypeError(f"{text!r} is no number: ITEM is the one that `ats-mcp operations` shows")
+        raise ArgumentTypeError(f"{text!r} is not an item number; see `ats-mcp operations`")
     return int(text)
 
 

@@ -74,7 +74,7 @@ class ClientFile:
         if (
             self.raw is not None and not self.path.stat().st_mode & WRITABLE
         ):  # another could take its place all the same
-            raise ConfigurationError(f"{self.path} is read-only: somebody wants it as it is. It was left so.")
+            raise ConfigurationError(f"{self.path} is read-only and was left unchanged.")
         with self._beside(new) as ready:
             if read_bytes(self.path) != self.raw:
                 raise ConfigurationError(f"{self.path} was changed by another program meanwhile. Run this again.")

@@ -53,7 +53,7 @@ class Source(StrEnum):
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The tools without any of which nothing is offered: to find applications by a name is to search people."""
+        """The tools that must all be on for anything to be offered: finding applications by a name searches people."""
         return (self.value, SEARCH) if self in PEOPLE else (self.value,)
 
 

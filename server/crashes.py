@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 def words_for(what: str) -> str:
     """What is said of a crash at something, such as a tool."""
-    return f"The server failed at {what}, by a fault of its own: its log says where."
+    return f"An internal error occurred in {what}; the server's log has the details."
 
 
 async def keep_crashes(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:

@@ -41,7 +41,7 @@ LEDGER_ADVICE: Final = {
     "its file is something else": LEDGER_UNFIT,
     "it is damaged": LEDGER_UNFIT,
     "it does not fit this server": LEDGER_UNFIT,
-    "its file is missing, or is none": f"see that {LEDGER_NAME} is a file, which the server's user can write",
+    "its file is missing or not a file": f"see that {LEDGER_NAME} is a file, which the server's user can write",
     "another program holds on to it": "end that program, and see again",
     "the disk is full": "free some space there",
     "no space left": "free some space there",

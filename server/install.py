@@ -122,7 +122,10 @@ def install(wish: Wish, file: ClientFile, say: Say) -> int:
     if not wish.dry_run:
         say(f"Start {wish.client.title} again to see it.")
     if not variables.get("KOMBO_API_KEY"):
-        say("It has no Kombo key, so it works the sandbox. --with-key writes the one that is set here, unencrypted.")
+        say(
+            "It has no Kombo key, so it works the sandbox."
+            " --with-key writes the one from this environment, unencrypted."
+        )
     elif not wish.dry_run and others_may_read(file.path):
         say(f"Others on this machine may read {file.path}, which holds the key: take that away (chmod go-r).")
     return 0
@@ -235,7 +238,7 @@ def start_command(arguments: tuple[str, ...]) -> Json:
 
 
 def variables_of(settings: Settings, with_key: bool) -> dict[str, object]:
-    """The variables that are set here, as a client passes them on; those of a live integration only when asked for.
+    """The variables set in this environment, as a client passes them on; a live integration's only when asked for.
 
     Raises:
         ConfigurationError: The key is asked for, and none is set.

@@ -61,7 +61,7 @@ def test_the_domain_knows_neither_mcp_nor_tools_nor_guardrails() -> None:
 
 
 def test_only_transport_and_sandbox_import_httpx() -> None:
-    allowed = ("server/ats/transport.py", "server/ats/downloads.py", "server/evals/models/endpoint.py")
+    allowed = ("server/ats/transport.py", "server/evals/models/endpoint.py")
     found = offenders("", ("httpx",), but=allowed)
     assert [line for line in found if not line.startswith("server/sandbox/")] == []
 

@@ -1,4 +1,4 @@
-"""The image: built from what the product is, run as nobody in particular, with one folder to write to."""
+"""The image: built from what the product is, run as an unprivileged user, with one folder to write to."""
 
 import shlex
 from fnmatch import fnmatch

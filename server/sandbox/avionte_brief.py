@@ -1,4 +1,4 @@
-"""Avionté in the brief's dialect: candidates with notes, and custom details on jobs, candidates and applications.
+"""Avionté in the `brief` dialect: candidates with notes, and custom details on jobs, candidates and applications.
 
 None of these paths but `/jobs/multi-query` and `/job/{id}` has a public witness (see `custom_details`).
 """
@@ -22,7 +22,7 @@ from server.sandbox.tenant import Tenant
 from server.sandbox.world import Application, Candidate, Json
 
 NOTE_TEXT = ("body", "note", "notes", "content")
-"""Where the text of a note may stand: the brief does not say."""
+"""Where the text of a note may stand: the operations list does not say."""
 
 
 def add_note(tenant: Tenant, call: Call) -> tuple[int, Json]:

@@ -1,4 +1,4 @@
-"""Custom details as the brief's dialect has them: definitions, and changes that must fit them.
+"""Custom details as the `brief` dialect has them: definitions, and changes that must fit them.
 
 No public source shows this endpoint, so every shape here is the sandbox's own: a bare array of definitions with `id`,
 `name`, `dataType`, `isRequired`, `isReadOnly` and `options`, and values as `{"id", "name", "value"}`.

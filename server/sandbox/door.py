@@ -1,4 +1,4 @@
-"""The sandbox's own door, outside Kombo's API: look at what happened, order faults, run a sync, start again."""
+"""The sandbox's control API, beside Kombo's: look at what happened, queue faults, run a sync, start over."""
 
 import json
 from dataclasses import dataclass, fields, is_dataclass

@@ -1,4 +1,4 @@
-"""The sandbox itself: Kombo's gateway over a tenant, with the sandbox's own door beside it."""
+"""The sandbox itself: Kombo's gateway over a tenant, with the sandbox's control API beside it."""
 
 import json
 from collections.abc import Callable

@@ -38,8 +38,8 @@ TAG = {"tag": Shape(dict, required=True, members={"name": Shape(str, required=Tr
 def stage_for(tenant: Tenant, job: Job, stage_id: str) -> str:
     """Return the stage if an application to this job can be put there. Raises `REMOTE.INPUT_INVALID`.
 
-    That the two synthetic stages are no targets is the brief's; Kombo's guide bears it out. With which code Kombo
-    refuses is not known: this one is the sandbox's choice.
+    That the two synthetic stages are no targets is in the operations list, and Kombo's guide bears it out. With which
+    code Kombo refuses is not known: this one is the sandbox's choice.
     """
     stage = tenant.world.stages.get(stage_id)
     if stage is None or stage_id not in job.stage_ids or stage.status != "ACTIVE":

@@ -18,7 +18,15 @@ from tests.docs.pages import Block, blocks_of, code_of, pages
 
 RUN = ("sh", "python")
 LANGUAGES = (*RUN, "json", "text", "toml", "yaml")
-NOT_RUN = {"a client of yours", "a live integration", "a person at a terminal", "Docker", "it installs", "it is long"}
+NOT_RUN = {
+    "a client of yours",
+    "a live integration",
+    "a person at a terminal",
+    "Docker",
+    "it installs",
+    "it is long",
+    "your shell",
+}
 """Why a block cannot be run in a test: `not-run: …` names one of these."""
 
 PAGES = [page for page in pages() if any(block.language in RUN for block in blocks_of(page))]

@@ -51,7 +51,7 @@ def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture
 def test_a_sandbox_that_could_not_work_is_refused(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
     option, _, value = typed.partition("=")
     said = refusal(capsys, "sandbox", "--port=0", typed)
-    assert f"error: argument {option}: '{value}' is no " in said
+    assert f"error: argument {option}: '{value}' is not a " in said
 
 
 def test_an_item_is_the_number_that_operations_shows(capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,7 +97,7 @@ def test_an_address_without_http_is_refused_with_what_to_type(typed: str, capsys
         "--read-only eval",
     ],
 )
-def test_an_option_of_servers_before_a_command_that_does_not_go_by_it_is_refused_with_what_to_type(
+def test_an_option_of_servers_before_a_command_that_does_not_take_it_is_refused_with_what_to_run(
     typed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit, match=r"^2$"):
@@ -106,7 +106,7 @@ def test_an_option_of_servers_before_a_command_that_does_not_go_by_it_is_refused
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith(f"ats-mcp: {command} takes no --")
-    assert said.err.endswith(f": type `ats-mcp {typed[typed.index(command) :]}`\n")
+    assert said.err.endswith(f": run `ats-mcp {typed[typed.index(command) :]}`\n")
     assert said.err.count("\n") == 1
 
 

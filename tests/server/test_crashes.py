@@ -45,8 +45,8 @@ async def list_tools(client: Client, _: Sandbox) -> None:
     [
         (read, "server.guardrails.own_writes.OwnWritesAtsClient.get_candidate", "resources/read"),
         (type_on, "server.completion.fitting", "completion/complete"),
-        (get_prompt, "prompts._prompt.PromptSpec.render", "prompts/get"),
-        (list_tools, "server.served._listed", "tools/list"),
+        (get_prompt, "server.prompted.Prompts.get", "prompts/get"),
+        (list_tools, "server.guardrails.coverage.Coverage.settle", "tools/list"),
     ],
     ids=["a resource", "a completion", "a prompt", "the list of tools"],
 )
@@ -67,7 +67,7 @@ async def test_what_a_crash_says_reaches_no_client(
         assert failed.value.error.code == -32603
         assert SECRET not in str(failed.value.error)
         assert failed.value.error.message == (
-            f"The server failed at {method}, by a fault of its own: its log says where."
+            f"An internal error occurred in {method}; the server's log has the details."
         )
         await ask(client, sandbox)
 
@@ -87,7 +87,7 @@ async def test_what_a_crash_of_a_tool_says_reaches_no_client_but_that_it_may_hav
     assert (read.is_error, written.is_error) == (True, True)
     assert [text_of(read), text_of(written)] == snapshot(
         [
-            "The server failed at get_candidate, by a fault of its own: its log says where.",
-            "The server failed at move_stage, by a fault of its own: its log says where. It may have written: read the record before you try again.",
+            "An internal error occurred in get_candidate; the server's log has the details.",
+            "An internal error occurred in move_stage; the server's log has the details. It may have written: read the record before you try again.",
         ]
     )

@@ -79,7 +79,7 @@ def no_access(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             no_file,
             snapshot(
                 [
-                    "WRONG ledger …: The ledger of writes cannot be opened: its file is missing, or is none. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. → see that ledger.sqlite is a file, which the server's user can write"
+                    "WRONG ledger …: The ledger of writes cannot be opened: its file is missing or not a file. Without it nothing is written. ATS_MCP_STATE_DIR names the folder it is kept in. → see that ledger.sqlite is a file, which the server's user can write"
                 ]
             ),
         ),

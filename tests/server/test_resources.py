@@ -157,8 +157,12 @@ async def test_not_found_is_told_in_the_tools_words(client: Client) -> None:
 async def test_an_id_holds_for_one_kind_of_record_only(client: Client, sandbox: Sandbox) -> None:
     by_template = ids(sandbox)
     for template, right in by_template.items():
+        kind = template.removeprefix("ats://").split("/")[0]
         for id in set(by_template.values()) - {right}:
+            sandbox.requests.clear()
             await refusal(client, template.replace("{id}", id))
+            asked = {request.path.partition("?")[0].split("/")[3] for request in sandbox.requests}
+            assert asked == {kind}, "what the other kind of record holds was not even asked for"
 
 
 HOSTILE = (

@@ -192,11 +192,15 @@ async def test_nothing_is_asked_before_somebody_wants_to_know(connect: Connect, 
 
 
 async def test_a_client_that_leaves_in_the_middle_ends_the_looking(clock: StillClock) -> None:
-    asked = anyio.Event()
+    asked, ended = anyio.Event(), anyio.Event()
 
     async def mute(_: httpx.Request) -> httpx.Response:
         asked.set()
-        await anyio.sleep_forever()
+        try:
+            await anyio.sleep_forever()
+        except anyio.get_cancelled_exc_class():
+            ended.set()
+            raise
         raise AssertionError
 
     server = build_server(
@@ -207,3 +211,4 @@ async def test_a_client_that_leaves_in_the_middle_ends_the_looking(clock: StillC
             tasks.start_soon(client.list_tools)
             await asked.wait()
             tasks.cancel_scope.cancel()
+    assert ended.is_set()

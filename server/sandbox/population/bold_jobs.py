@@ -1,4 +1,4 @@
-"""Job orders as BOLD answers them, odd spellings and all (avionte-api.md, section 2.3)."""
+"""Job orders as BOLD answers them, odd spellings and all."""
 
 from server.sandbox.population.jobs import SITE
 from server.sandbox.population.orders import Order

@@ -49,7 +49,7 @@ def make_candidate(
 
 
 def make_talent(setting: Setting, person: Person, candidate: Candidate, hired: bool, user: User) -> dict[str, Json]:
-    """Make BOLD's object for a person, all members of avionte-api.md, section 3.2, but for the resume."""
+    """Make BOLD's object for a person, all members that BOLD documents, but for the resume."""
     rng = setting.rng
     branch = BRANCHES[2 if person.place.area_codes[0] == "847" else _BRANCH_OF_COUNTY[person.place.county]]
     barred = (person.part or "").startswith("do_not_contact")

@@ -100,7 +100,7 @@ class Caller:
         return answer["status"], answer["data"]
 
     async def door(self, method: str, path: str, body: Any = None) -> Any:
-        """Return what the sandbox's own door answers."""
+        """Return what the sandbox's control API answers."""
         return (await self.http.request(method, f"/sandbox/{path}", json=body)).json()
 
     def job(self, part: str = "forklift") -> Job:

@@ -1,4 +1,4 @@
-"""Avionté in the brief's dialect."""
+"""Avionté in the `brief` dialect."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The sandbox's own door."""
+"""The sandbox's control API."""
 
 import pytest
 
