@@ -16,7 +16,7 @@ from server.ats.quoting import disarm, strip_invisible
 from server.completion import Asked, Source
 from server.errors import InvalidInput
 from server.guardrails.labels import Label, label_of, read_label, read_labels
-from server.prompted import WhyOff
+from server.prompts import WhyOff
 
 TEXTS: Final = Path(__file__).parent
 NAMED: Final = re.compile(r"`([a-z_]+)\(([^)`]*)\)`")

@@ -6,13 +6,14 @@ import shlex
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from getpass import getuser
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from server.argument_types import at_least, dialects, item, port, seconds
-from server.errors import ConfigurationError
+from server.commands.arguments import at_least, dialects, item, port, seconds
+from server.commands.stdout import StdoutLost, say, write
+from server.errors import ATSError, ConfigurationError
 from server.settings import Settings, split_names
-from server.stdout import StdoutLost, say, write
 from server.stopping import code_of
 
 INTERRUPT: Final = 2
@@ -124,33 +125,27 @@ def parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=see_doctor, takes=(*NARROWING, "seed"))
 
     operations = commands.add_parser("operations", help="list what waits for a release and the latest writes")
-    operations.set_defaults(run=operate(lambda desk, settings, _: desk.show_operations(settings, say)))
+    operations.set_defaults(run=show_operations)
 
     approve = commands.add_parser("approve", help="release a write that waits for the operator")
     approve.add_argument("operation_id")
-    approve.set_defaults(
-        run=operate(lambda desk, settings, args: desk.approve(settings, say, args.operation_id, ask, getuser()))
-    )
+    approve.set_defaults(run=approve_operation)
 
     settle = commands.add_parser("settle", help="say what became of a record whose outcome is not known")
     settle.add_argument("operation_id")
     settle.add_argument("item", type=item, metavar="ITEM", help="as `ats-mcp operations` numbers it")
     settle.add_argument("state", choices=["done", "failed"])
-    settle.set_defaults(
-        run=operate(
-            lambda desk, settings, args: desk.settle(settings, say, args.operation_id, args.item, args.state, getuser())
-        )
-    )
+    settle.set_defaults(run=settle_item)
 
     audit = commands.add_parser("audit", help="check or export the record of who did what, and who approved it")
     audit.add_argument("action", choices=["verify", "export"], nargs="?", default="verify")
     audit.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
-    audit.set_defaults(run=operate(look_at_audit))
+    audit.set_defaults(run=look_at_audit)
 
     forget = commands.add_parser("forget", help="take a person out of the local index, for good")
     forget.add_argument("candidate_id")
     forget.add_argument("--undo", action="store_true", help="let them in again")
-    forget.set_defaults(run=operate(forget_somebody))
+    forget.set_defaults(run=forget_somebody)
 
     install = commands.add_parser("install", help="write this server into an MCP client's settings, or take it out")
     install.set_defaults(run=install_for_client, takes=NARROWING)
@@ -272,25 +267,23 @@ def see_doctor(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments, *NARROWING, "seed")
     import anyio
 
-    from server.doctor import examine
+    from server.commands.doctor import examine
     from server.guardrails.redaction import configure_logging
 
     configure_logging(settings.log_level, [settings.api_key] if settings.api_key else [])
     return anyio.run(examine, settings, say)
 
 
-Command = Callable[[Any, Settings, argparse.Namespace], int]
+Command = Callable[[argparse.Namespace], int]
 
 
-def operate(command: Command) -> Callable[[argparse.Namespace], int]:
-    """An operator's command on the ledger of this configuration; what it cannot do is one line on stderr."""
+def on_state(command: Command) -> Command:
+    """A command on what lies in the state folder; what it cannot do is one line on stderr."""
 
+    @wraps(command)
     def run(arguments: argparse.Namespace) -> int:
-        from server import operator_commands
-        from server.errors import ATSError
-
         try:
-            return command(operator_commands, Settings.from_env(), arguments)
+            return command(arguments)
         except ATSError as error:
             sys.stderr.write(f"ats-mcp: {error}\n")
             return 1
@@ -298,18 +291,47 @@ def operate(command: Command) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def forget_somebody(_: Any, settings: Settings, arguments: argparse.Namespace) -> int:
-    """Forget, or undo it."""
-    from server.forgetting import forget, remember
+@on_state
+def show_operations(_: argparse.Namespace) -> int:
+    """List what waits for a release and the latest writes."""
+    from server.commands import operator
 
-    return (remember if arguments.undo else forget)(settings, say, arguments.candidate_id)
+    return operator.show_operations(Settings.from_env(), say)
 
 
-def look_at_audit(desk: Any, settings: Settings, arguments: argparse.Namespace) -> int:
+@on_state
+def approve_operation(arguments: argparse.Namespace) -> int:
+    """Release a write that waits for the operator."""
+    from server.commands import operator
+
+    return operator.approve(Settings.from_env(), say, arguments.operation_id, ask, getuser())
+
+
+@on_state
+def settle_item(arguments: argparse.Namespace) -> int:
+    """Say what became of a record whose outcome is not known."""
+    from server.commands import operator
+
+    settings = Settings.from_env()
+    return operator.settle(settings, say, arguments.operation_id, arguments.item, arguments.state, getuser())
+
+
+@on_state
+def look_at_audit(arguments: argparse.Namespace) -> int:
     """Verify or export."""
+    from server.commands import operator
+
     if arguments.action == "export":
-        return desk.export_audit(settings, say, arguments.format)
-    return desk.verify_audit(settings, say)
+        return operator.export_audit(Settings.from_env(), say, arguments.format)
+    return operator.verify_audit(Settings.from_env(), say)
+
+
+@on_state
+def forget_somebody(arguments: argparse.Namespace) -> int:
+    """Forget, or undo it."""
+    from server.commands.forgetting import forget, remember
+
+    return (remember if arguments.undo else forget)(Settings.from_env(), say, arguments.candidate_id)
 
 
 def ask(question: str) -> str:
@@ -332,8 +354,8 @@ def announce(address: str) -> None:
 
 def install_for_client(arguments: argparse.Namespace) -> int:
     """Write this server into a client's settings, or take it out."""
+    from server.commands.install import run_command
     from server.guardrails.access import offered
-    from server.install import run_command
     from tools import CATALOGUE
 
     settings = settings_of(arguments, "tools", "exclude_tools")
@@ -345,7 +367,7 @@ def play_demo(_: argparse.Namespace) -> int:
     """Play the main job; exits with 1 where it did not end as it should."""
     import anyio
 
-    from server.demo import play
+    from server.commands.demo import play
 
     try:
         anyio.run(play, say)

@@ -9,6 +9,7 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.types import CallToolResult
 
 from server.ats.base_ats_client import BaseAtsClient
+from server.ats_server import AtsServer
 from server.clock import Clock, utc_now
 from server.guardrails.access import offered
 from server.guardrails.budgets import LiveBudget
@@ -17,7 +18,6 @@ from server.guardrails.pacing import Sleep
 from server.guardrails.random_ids import RandomIds
 from server.guardrails.wariness import Wariness
 from server.search.index import SearchIndex
-from server.served import AtsServer
 from server.settings import Settings
 from server.state import AppState
 from server.state_folder import AUDIT_NAME, LEDGER_NAME, connection, index_file, state_folder, wariness_file

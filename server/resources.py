@@ -15,7 +15,7 @@ from mcp.types import INVALID_PARAMS, CallToolResult, Resource, ResourceTemplate
 from server.completion import Asked, Source
 from server.errors import ATSError, InvalidInput, NotFound
 from server.guardrails.untrusted import inline
-from server.prompted import WhyOff
+from server.prompts import WhyOff
 from server.state import AppState
 
 SCHEME: Final = "ats://"

@@ -15,7 +15,7 @@ from scripts.clients.environments import HERE, Environment, NotInstalledError
 from scripts.clients.matrix import INSPECTION, REVISIONS, VENDORS
 from scripts.clients.table import FAILED, NOT_RUN, PASSED, Check
 from server.app import build_server
-from server.install import LAUNCHER
+from server.commands.install import LAUNCHER
 from server.settings import Settings
 
 PATIENCE: Final = 300

@@ -12,8 +12,8 @@ from mcp import MCPDeprecationWarning  # noqa: E402 - the line above makes the c
 import server.app  # noqa: E402
 from scripts.clients.conformance_fixtures import FIXTURES, PASSIVE, add_prompts, add_resources, take_note  # noqa: E402
 from scripts.clients.conformance_rounds import add_asking_prompt  # noqa: E402
+from server.ats_server import AtsServer  # noqa: E402
 from server.http import serve_http  # noqa: E402
-from server.served import AtsServer  # noqa: E402
 from server.settings import Settings  # noqa: E402
 from tools import CATALOGUE  # noqa: E402
 

@@ -14,8 +14,8 @@ sys.path.insert(0, str(ROOT))
 from mcp.server.mcpserver import Context  # noqa: E402 - the line above makes the checkout importable
 
 from server.__main__ import main  # noqa: E402
+from server.ats_server import AtsServer  # noqa: E402
 from server.guardrails.asking import caller_of  # noqa: E402
-from server.served import AtsServer  # noqa: E402
 from server.state import AppState  # noqa: E402
 
 LOG = Path(sys.argv[1])

@@ -45,7 +45,7 @@ async def list_tools(client: Client, _: Sandbox) -> None:
     [
         (read, "server.guardrails.own_writes.OwnWritesAtsClient.get_candidate", "resources/read"),
         (type_on, "server.completion.fitting", "completion/complete"),
-        (get_prompt, "server.prompted.Prompts.get", "prompts/get"),
+        (get_prompt, "server.prompts.Prompts.get", "prompts/get"),
         (list_tools, "server.guardrails.coverage.Coverage.settle", "tools/list"),
     ],
     ids=["a resource", "a completion", "a prompt", "the list of tools"],

@@ -16,7 +16,7 @@ from typing import Final, cast
 from platformdirs import PlatformDirs
 from platformdirs.api import PlatformDirsABC
 
-from server.client_files import ClientFile, Json, open_file, read_bytes
+from server.commands.client_files import ClientFile, Json, open_file, read_bytes
 from server.errors import ConfigurationError
 from server.settings import Settings
 

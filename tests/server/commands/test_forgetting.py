@@ -15,8 +15,8 @@ from mcp import Client
 
 from server.__main__ import main
 from server.app import build_server
+from server.commands.forgetting import forget, remember
 from server.errors import ConfigurationError, InvalidInput
-from server.forgetting import forget, remember
 from server.sandbox.kombo import Sandbox
 from server.search.forgotten import NAME, Forgotten
 from server.search.own_writes import Own
@@ -342,7 +342,7 @@ def of(sandbox: Sandbox, candidate_id: str) -> list[str]:
 async def test_where_a_server_reads_for_too_long_the_command_says_that_old_pages_are_left(
     sandbox: Sandbox, clock: StillClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.forgetting.READERS_END_WITHIN", 10)
+    monkeypatch.setattr("server.commands.forgetting.READERS_END_WITHIN", 10)
     settings, lines = Settings.from_env({}, state_dir=tmp_path), list[str]()
     id = sandbox.world.stories.people["maria_cna"]
     await fill(sandbox, clock, tmp_path)

@@ -37,8 +37,8 @@ from server.guardrails.asking import caller_of
 from server.guardrails.coverage import Coverage, Covered
 from server.guardrails.seal import Seal
 from server.guardrails.untrusted import inline
-from server.prompted import Declared as DeclaredPrompt
-from server.prompted import Prompts
+from server.prompts import Declared as DeclaredPrompt
+from server.prompts import Prompts
 from server.resources import Read, Resources
 from server.search.index import SearchIndex
 from server.state import AppState

@@ -2,7 +2,7 @@
 
 import httpx
 
-from server.doctor import examine
+from server.commands.doctor import examine
 from server.sandbox.kombo import Sandbox
 from server.settings import Settings
 from tests.conftest import StillClock

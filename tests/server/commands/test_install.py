@@ -17,8 +17,8 @@ from platformdirs.unix import Unix
 from platformdirs.windows import Windows
 
 from server.__main__ import main, parser
-from server.client_files import BACKUP
-from server.install import CLIENTS, LAUNCHER, start_command
+from server.commands.client_files import BACKUP
+from server.commands.install import CLIENTS, LAUNCHER, start_command
 from tools import CATALOGUE
 
 KEY = "secret-key"

@@ -16,7 +16,7 @@ from server.sandbox.kombo import Sandbox
 from server.settings import Settings
 from server.state_folder import AUDIT_NAME, LEDGER_NAME
 from tests.conftest import StillClock
-from tests.server.doctoring import to_put_right, told
+from tests.server.commands.doctoring import to_put_right, told
 
 pytestmark = pytest.mark.anyio
 

@@ -16,7 +16,7 @@ from server.sandbox.options import API_KEY, INTEGRATION_ID, SandboxOptions
 from server.sandbox.world import Json
 from server.settings import Settings
 from tests.conftest import StillClock
-from tests.server.doctoring import to_put_right, told
+from tests.server.commands.doctoring import to_put_right, told
 
 pytestmark = pytest.mark.anyio
 

@@ -163,7 +163,7 @@ async def test_one_half_that_cannot_be_found_out_does_not_hide_the_other(connect
 async def test_a_list_waits_for_the_answer_no_longer_than_it_may(
     clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.served.PATIENCE", 0.0)
+    monkeypatch.setattr("server.ats_server.PATIENCE", 0.0)
     answer = anyio.Event()
 
     async def slow(request: httpx.Request) -> httpx.Response:
@@ -177,7 +177,7 @@ async def test_a_list_waits_for_the_answer_no_longer_than_it_may(
     async with Client(server) as client:
         assert await missing(client) == []
         answer.set()
-        monkeypatch.setattr("server.served.PATIENCE", 30.0)
+        monkeypatch.setattr("server.ats_server.PATIENCE", 30.0)
         assert await missing(client) == ["move_stage", "bulk_move_stage"]
 
 

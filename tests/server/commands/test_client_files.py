@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.client_files import BACKUP, open_file
+from server.commands.client_files import BACKUP, open_file
 from server.errors import ConfigurationError
 
 
