@@ -20,7 +20,7 @@ from server.commands.client_files import ClientFile, Json, open_file, read_bytes
 from server.errors import ConfigurationError
 from server.settings import Settings
 
-LAUNCHER: Final = Path(__file__).parents[1] / "ats_mcp.py"
+LAUNCHER: Final = Path(__file__).parents[2] / "ats_mcp.py"
 READ_ONLY: Final = "--read-only"
 OURS: Final = ("ats-mcp", "ats_mcp")
 """What every way to start this server has in its command: the script, the module, the package, the launcher."""
