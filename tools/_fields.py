@@ -10,7 +10,7 @@ from server.ats.operations import FieldChanges
 from server.ats.quoting import LINE_ENDS, strip_invisible
 from server.errors import Conflict, InvalidInput, NotSupported, OutcomeUnknown
 from server.guardrails.changes import Change, Target, digest
-from server.guardrails.field_facts import to_facts
+from server.guardrails.field_facts import to_telling_facts
 from server.guardrails.operation_models import RecordKind
 from server.guardrails.untrusted import inline
 from tools._values import SHORT, tell
@@ -82,7 +82,7 @@ async def change_fields(
             detail=told(now, LONG),
             standing=standing,
             state=state,
-            facts=to_facts(id, wanted),
+            facts=to_telling_facts(id, wanted, now),
         )
 
     async def reread() -> tuple[Target, ...]:

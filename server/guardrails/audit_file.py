@@ -95,9 +95,9 @@ def last_line(file: int, size: int) -> tuple[bytes, int]:
     """The last complete line without its end, empty where there is none; and where it ends."""
     tail, start = b"", size
     while start > 0 and tail.count(b"\n") < 2:
-        start = max(start - BLOCK, 0)
+        read_from, start = start, max(start - BLOCK, 0)
         os.lseek(file, start, os.SEEK_SET)
-        tail = os.read(file, min(BLOCK, size - start)) + tail
+        tail = os.read(file, read_from - start) + tail
     complete, newline, unfinished = tail.rpartition(b"\n")
     if not newline:
         return b"", 0

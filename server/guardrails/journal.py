@@ -1,6 +1,6 @@
 """The ledger as the guardrail speaks to it: a change in, and what became of each of its records."""
 
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -24,7 +24,9 @@ from server.guardrails.operation_models import (
     RecordKind,
     RecordWrite,
     Route,
+    by_kind,
     excludes,
+    integration,
     word_of,
     writes_of,
 )
@@ -33,6 +35,8 @@ from server.guardrails.runs import Item
 
 REMEMBERED: Final = timedelta(hours=24)
 """How long the same call is answered with the stored result instead of being sent again."""
+SAME_AMONG: Final = 100
+"""Writes among which the same one is looked for."""
 SHOWN: Final = timedelta(days=30)
 """How long reads show what was written here while Kombo shows less."""
 UNAUDITED: Final = "What became of it stands in the ledger and not in the audit, which could not be written."
@@ -41,19 +45,6 @@ UNAUDITED: Final = "What became of it stands in the ledger and not in the audit,
 def no_operation(operation_id: str) -> NotFound:
     """The error for an operation that was not made here."""
     return NotFound(f"No operation has the id {operation_id!r}: take it from the answer of a write.")
-
-
-def integration(connection: str) -> str:
-    """The integration of a connection, which may see only a part of it: what stands before the first dot."""
-    return connection.partition(".")[0]
-
-
-def by_kind(records: Iterable[tuple[RecordKind, str]]) -> dict[RecordKind, list[str]]:
-    """The ids of records by their kind."""
-    ids: dict[RecordKind, list[str]] = {}
-    for kind, id in records:
-        ids.setdefault(kind, []).append(id)
-    return ids
 
 
 class Journal:
@@ -226,9 +217,12 @@ class Journal:
         ]
 
     def overtaking(self, tool: str, change: Change, since: datetime) -> list[RecordWrite]:
-        """Writes of this kind, by any server on this ledger, that reached records after a change looked at them."""
+        """Writes of this kind, by any server on this ledger, that reached records after a change looked at them.
+
+        Of an addition, the same one, unless it had been acknowledged.
+        """
         if tool in ADDITIONS:
-            return []
+            return [write for write in self.same_done(tool, change) if write.operation_id not in change.acknowledged]
         kinds = by_kind((target.kind, target.id) for target in change.targets)
         found = [write for kind, ids in kinds.items() for write in self.writes_to(kind, ids)]
         late = [write for write in found if write.item.changed_at and write.item.changed_at > since]
@@ -245,6 +239,17 @@ class Journal:
     def latest_writes(self, kind: RecordKind, id: str, most: int) -> list[RecordWrite]:
         """What this connection last wrote to a record, or may have written, newest first; additions too."""
         return self._ledger.latest_writes(kind, id, self._connection, most)
+
+    def same_done(self, tool: str, change: Change) -> list[RecordWrite]:
+        """Where the very same was added to the records of a change already, by this connection."""
+        content = change.content(tool)
+        last = [write for to in change.targets for write in self.latest_writes(to.kind, to.id, SAME_AMONG)]
+        return [write for write in last if write.content_hash == content and write.item.state is ItemState.DONE]
+
+    def has_made(self, created_id: str) -> bool:
+        """Whether an operation of this connection is known to have made a record."""
+        latest = self.latest(SAME_AMONG) if created_id else []
+        return any(item.after.get("created_id") == created_id for one in latest for item in one.items)
 
     def _ours(self, writes: Sequence[RecordWrite]) -> list[RecordWrite]:
         """Those of this integration: another's records may bear the same ids."""

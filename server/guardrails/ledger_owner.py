@@ -50,7 +50,9 @@ class Owner:
 
     def has_left(self, name: str) -> bool:
         """Whether the server of that name is seen to have ended: by its lock, or since its file is gone."""
-        return self._folder is not None and (self.is_gone(name) is True or not (self._folder / name).exists())
+        if self._folder is None or name == self.name:
+            return False
+        return self.is_gone(name) is True or not (self._folder / name).exists()
 
     def close(self, *, told: bool = True) -> None:
         """Give up the name; where others were not `told` by an expired lease, the file stays and tells them."""

@@ -109,9 +109,9 @@ class LedgerStore:
     def _transaction(self, synced: Synced | None) -> Generator[None]:
         """See `Turns`; drivers of other databases begin by themselves."""
         raw = self._driver.raw
-        if self._turns:
-            self._turns.begin(synced)
         try:
+            if self._turns:
+                self._turns.begin(synced)
             yield
             raw.commit()
         except BaseException:

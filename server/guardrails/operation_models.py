@@ -210,6 +210,19 @@ def excludes(earlier: RecordWrite, tool: str, facts: Facts) -> bool:
     return tool not in ADDITIONS and nature(earlier.tool, earlier.item.before) == nature(tool, facts)
 
 
+def integration(connection: str) -> str:
+    """The integration of a connection, which may see only a part of it: what stands before the first dot."""
+    return connection.partition(".")[0]
+
+
+def by_kind(records: Iterable[tuple[RecordKind, str]]) -> dict[RecordKind, list[str]]:
+    """The ids of records by their kind."""
+    ids: dict[RecordKind, list[str]] = {}
+    for kind, id in records:
+        ids.setdefault(kind, []).append(id)
+    return ids
+
+
 def can_repeat(operation: Operation) -> bool:
     """Whether making a write again, on purpose, can do anything: what stands already is refused.
 

@@ -21,6 +21,7 @@ from server.errors import (
     RateLimited,
 )
 from server.guardrails.changes import Change, Target
+from server.guardrails.operation_models import ItemState, RecordWrite
 from server.guardrails.pacing import Pace
 from server.guardrails.write_answer import ItemStatus
 
@@ -64,6 +65,19 @@ class Item:
     status: ItemStatus = "planned"
     reason: str = ""
     code: str = ""
+
+    def skip(self, other: RecordWrite | None) -> None:
+        """Leave the record to another write, or to one of this process that has just been made."""
+        self.status, self.code = "skipped_changed", "overtaken"
+        if other and other.item.state is ItemState.UNKNOWN:
+            self.code = IN_DOUBT
+            self.reason = (
+                f"Nobody knows what became of an earlier write to it ({other.operation_id}): look at the record in"
+                " Avionté before it is written again."
+            )
+        else:
+            by = other.operation_id if other else "just now"
+            self.reason = f"Another write got there first ({by}): read it again."
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from server.guardrails.asking import Reply, caller_of, elicit, read_input, reque
 from server.guardrails.changes import Change, WayBack, fingerprint
 from server.guardrails.confirmation import Confirmations, Pending, must_confirm, same_count
 from server.guardrails.operation_models import (
+    ADDITIONS,
     FATES,
     FIELD_UPDATES,
     ItemState,
@@ -33,7 +34,7 @@ from server.guardrails.random_ids import RandomIds
 from server.guardrails.recent_runs import RecentRuns, Seen
 from server.guardrails.reconciliation import look, settle_by_reading
 from server.guardrails.reporting import REFUSALS, Reporter, too_late
-from server.guardrails.runs import IN_DOUBT, Item, Run, split_changed
+from server.guardrails.runs import Item, Run, split_changed
 from server.guardrails.stored_answer import stored, told_settled
 from server.guardrails.wariness import WARY, Wariness
 from server.guardrails.write_answer import WriteAnswer
@@ -125,12 +126,15 @@ class Writes:
         self._runs.afford(len(change.targets))
         operation_id, caller = self._random_ids.operation_id(), caller_of(context)
         route = self._route_unasked(access, change)
+        if route is None and tool in ADDITIONS:
+            before = {write.operation_id for write in journal.same_done(tool, change)}
+            change = replace(change, acknowledged=change.acknowledged | before)
         again = repeat or same is not None
         if earlier := journal.plan(operation_id, tool, call, change, caller, route, repeat=again):
             return await self._again(earlier)
         if route is not None:
             items = [Item(target) for target in change.targets]
-            return await self._send(context, operation_id, tool, change, items, seen)
+            return await self._send(context, operation_id, tool, change, items, seen, asked=False)
         pending = self._confirmations.keep(operation_id, tool, change, caller.id)
         if self._settings.confirm_by == "operator":
             return self._reporter.waiting(pending)
@@ -287,7 +291,7 @@ class Writes:
         self._confirmations.drop(pending.operation_id)
         if not self._journal().claim(pending.operation_id, route):
             raise Refused(f"{pending.operation_id} was used already, by this server or another. Nothing was changed.")
-        return await self._send(context, pending.operation_id, pending.tool, pending.change, items, seen)
+        return await self._send(context, pending.operation_id, pending.tool, pending.change, items, seen, asked=True)
 
     async def _send(
         self,
@@ -297,10 +301,13 @@ class Writes:
         change: Change,
         items: list[Item],
         seen: Seen,
+        *,
+        asked: bool,
     ) -> WriteAnswer:
         journal = self._journal()
         with journal.closing(operation_id):
-            self._skip_busy(operation_id, tool, change, items, seen)
+            if asked or tool not in ADDITIONS:  # `plan` has just looked for what else an addition waits for
+                self._skip_busy(operation_id, tool, change, items, seen)
             entries = journal.begin(operation_id, items)
         pace = Pace(self._now, self._sleep)
         run = Run(change, items, entries, self._runs.count(tool), lambda: self._ats().writes_at_once, pace)
@@ -321,23 +328,15 @@ class Writes:
 
     def _skip_busy(self, operation_id: str, tool: str, change: Change, items: list[Item], seen: Seen) -> None:
         # Written down as running before this looks: of two writes to one record at the same time, one sees the other.
-        blocking = self._journal().blocking(tool, change, but={operation_id, *change.acknowledged})
+        known = {operation_id, *change.acknowledged}
+        blocking = self._journal().blocking(tool, change, but=known, again=True)
         others = [*self._journal().overtaking(tool, change, seen.at), *blocking]
         busy = {write.item.target_id: write for write in others if write.operation_id != operation_id}
         for item in items:
             write = busy.get(item.target.id)
             if item.status != "planned" or not (write or self._runs.overtook(item.target, seen)):
                 continue
-            item.status, item.code = "skipped_changed", "overtaken"
-            if write and write.item.state is ItemState.UNKNOWN:
-                item.code = IN_DOUBT
-                item.reason = (
-                    f"Nobody knows what became of an earlier write to it ({write.operation_id}): look at the record in"
-                    " Avionté before it is written again."
-                )
-            else:
-                by = write.operation_id if write else "just now"
-                item.reason = f"Another write got there first ({by}): read it again."
+            item.skip(write)
 
     async def drain(self, patience: float = 2.0) -> None:
         """Send nothing more, and wait a moment for what is on the wire; called when the server ends."""

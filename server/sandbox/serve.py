@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import replace
 
+import anyio.lowlevel
 import uvicorn
 
 from server.sandbox.asgi import as_asgi
@@ -39,3 +40,4 @@ async def serve(
         )
         ready(address)
         await uvicorn.Server(config).serve(sockets=[listener])
+        await anyio.lowlevel.checkpoint()  # a signal that uvicorn kept until now and raised again is noticed here

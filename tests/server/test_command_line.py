@@ -1,6 +1,7 @@
 """What is typed after `ats-mcp`: wrong values are named at once, before anything is served."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from subprocess import PIPE
 
+import httpx
 import pytest
 from inline_snapshot import snapshot
 
@@ -178,10 +180,16 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == f"ats-mcp {version('ats-mcp')}\n"
 
 
-def test_ctrl_c_ends_what_serves_with_130_and_without_a_word() -> None:
+@pytest.mark.parametrize("served", [False, True], ids=["at once", "later"])
+def test_ctrl_c_ends_what_serves_with_130_and_without_a_word(served: bool) -> None:
     with subprocess.Popen([*COMMAND, "sandbox", "--port=0"], stdout=PIPE, stderr=PIPE, text=True) as sandbox:
         assert sandbox.stderr is not None
-        assert "serving Kombo" in sandbox.stderr.readline()
+        announced = sandbox.stderr.readline()
+        assert "serving Kombo" in announced
+        if served:
+            address = re.search(r"http://[^/]+", announced)
+            assert address
+            assert httpx.get(f"{address[0]}/sandbox/requests").is_success
         sandbox.send_signal(signal.SIGINT)
         said = sandbox.communicate(timeout=60)
     assert (sandbox.returncode, "".join(said).strip()) == (130, "")

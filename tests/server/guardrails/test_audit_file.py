@@ -181,6 +181,18 @@ def test_a_line_that_does_not_fit_on_the_disk_leaves_no_trace(
     assert verify(audit_path) == []
 
 
+@pytest.mark.parametrize("lines", [1, 6])
+def test_a_long_line_that_was_never_finished_takes_no_other_with_it(
+    audit: Audit, audit_path: Path, clock: StillClock, lines: int
+) -> None:
+    fill(audit, clock, lines)
+    with audit_path.open("ab") as file:
+        file.write(b"{" + b"x" * 4_500)
+    fill(audit, clock, 1)
+    assert codes(audit_path) == []
+    assert len(audit_path.read_bytes().splitlines()) == lines + 1
+
+
 def test_a_head_that_was_written_over_is_made_anew_and_the_loss_noted_once(
     audit: Audit, audit_path: Path, clock: StillClock
 ) -> None:

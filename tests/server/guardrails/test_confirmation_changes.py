@@ -7,6 +7,7 @@ from pathlib import Path
 import anyio
 import pytest
 from inline_snapshot import snapshot
+from mcp import Client
 from mcp.types import CallToolResult
 
 from server.sandbox.faults import Fault
@@ -294,3 +295,38 @@ async def test_a_write_that_ends_while_a_confirmed_one_reads_is_not_repeated(
             await anyio.wait_all_tasks_blocked()
             await client.call_tool("reject_application", {"application_id": one[0], "reason": "Not qualified"})
     assert sent() == [("reject", one[0])]
+
+
+def note_to(application_id: str) -> dict[str, object]:
+    return {"record": "application", "id": application_id, "note": "Called."}
+
+
+def notes_sent(sandbox: Sandbox) -> int:
+    return len([request for request in sandbox.requests if request.path.endswith("/notes")])
+
+
+async def test_of_two_previews_of_the_same_note_one_is_written(
+    connect: Connect, pending: Pending, sandbox: Sandbox
+) -> None:
+    note = note_to(pending(1)[0])
+    async with connect(confirm="all") as client:
+        first, second = [await client.call_tool("add_note", note) for _ in range(2)]
+        assert not (await confirm(client, first, 1)).is_error
+        assert "Another write got there first" in told(await confirm(client, second, 1))
+        assert notes_sent(sandbox) == 1
+        meant = await client.call_tool("add_note", note | {"repeat": True})
+        assert not (await confirm(client, meant, 1)).is_error
+    assert notes_sent(sandbox) == 2
+
+
+async def test_a_yes_to_a_note_in_doubt_does_not_cover_a_doubt_that_came_after_it(
+    client: Client, pending: Pending, sandbox: Sandbox
+) -> None:
+    note = note_to(pending(1)[0])
+    sandbox.faults.append(Fault("drop_after", method="POST", path="/notes"))
+    await client.call_tool("add_note", note)
+    first, second = [await client.call_tool("add_note", note | {"repeat": True}) for _ in range(2)]
+    sandbox.faults.append(Fault("drop_after", method="POST", path="/notes"))
+    assert (await confirm(client, first, 1)).is_error
+    assert "Nobody knows what became of an earlier write" in told(await confirm(client, second, 1))
+    assert notes_sent(sandbox) == 2

@@ -220,3 +220,11 @@ def test_in_memory_nobody_is_seen_to_have_left(planned: Planned, clock: StillClo
     ledger.plan(planned(waits=True))
     assert not ledger.refuse_abandoned("op_1")
     ledger.close()
+
+
+def test_a_server_whose_file_somebody_removed_does_not_count_itself_as_gone(tmp_path: Path) -> None:
+    owner = Owner(tmp_path)
+    (tmp_path / owner.name).unlink()
+    assert not owner.has_left(owner.name)
+    assert owner.has_left("1-gone")
+    owner.close()

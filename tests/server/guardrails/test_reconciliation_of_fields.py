@@ -12,7 +12,7 @@ from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from tests.conftest import Connect, StillClock
-from tests.server.guardrails.conftest import Kept, get, id_of, told
+from tests.server.guardrails.conftest import Kept, confirm, get, id_of, told
 
 pytestmark = pytest.mark.anyio
 
@@ -158,3 +158,21 @@ summary: Set custom fields of Forklift Operator - 2nd Shift: Burden: 12 → 30.
 undo: undo_operation sets the old values again for 24 hours, while this server runs and nobody else has changed them\
 """)
     assert id_of(await update(client, job, Burden=30)) == id_of(later)
+
+
+async def test_what_the_record_showed_before_as_plainly_does_not_settle_an_update(
+    client: Client, job: str, sandbox: Sandbox
+) -> None:
+    notes = "Park behind building C.\n\nFirst week is 07:00 to 15:30 for training, then the posted shift."
+    sandbox.faults.append(Fault("drop_before:read", method="PATCH"))
+    never_made = await update(client, job, **{"Shift notes": notes})
+    assert (await get(client, id_of(never_made))).splitlines()[1] == "status: unknown"
+
+
+async def test_an_application_that_another_call_made_settles_none(client: Client, job: str, sandbox: Sandbox) -> None:
+    sandbox.faults.append(Fault("drop_before:read", method="POST", path=f"/v1/ats/jobs/{job}/applications"))
+    never_made = await apply(client, job, **NORA)
+    again = await client.call_tool("create_application", {"job_id": job, **NORA, "repeat": True})
+    assert status_of(await confirm(client, again, 1)) == "done"
+    sandbox.sync()
+    assert (await get(client, id_of(never_made))).splitlines()[1] == "status: unknown"
