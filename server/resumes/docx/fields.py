@@ -1,7 +1,7 @@
 """Fields of a Word document: their codes are never shown, and of some of them not what they result in either."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from server.resumes.docx.xml import Node
 from server.resumes.field_codes import is_silent
@@ -9,12 +9,9 @@ from server.resumes.field_codes import is_silent
 
 @dataclass(slots=True)
 class _Field:
-    code: str = ""
+    code: list[str] = field(default_factory=list[str])
     in_code: bool = True
-
-    @property
-    def is_shown(self) -> bool:
-        return not self.in_code and not is_silent(self.code)
+    is_shown: bool = False
 
 
 class Fields:
@@ -25,22 +22,28 @@ class Fields:
         self._are_sound = marks["begin"] == marks["end"]
         """Where a field does not end, nothing tells what Word makes of the text after it."""
         self._open: list[_Field] = []
+        self._unshown = 0
+        """How many of the open fields are not shown."""
 
     def mark(self, kind: str) -> None:
         """Heed `w:fldChar`."""
         if kind == "begin":
             self._open.append(_Field())
-        elif self._open and kind == "separate":
-            self._open[-1].in_code = False
+            self._unshown += 1
+        elif self._open and kind == "separate" and self._open[-1].in_code:
+            innermost = self._open[-1]
+            innermost.in_code = False
+            innermost.is_shown = not is_silent("".join(innermost.code))
+            self._unshown -= innermost.is_shown
         elif self._open and kind == "end":
-            self._open.pop()
+            self._unshown -= not self._open.pop().is_shown
 
     def note(self, code: str) -> None:
         """Heed `w:instrText`."""
         if self._open and self._open[-1].in_code:
-            self._open[-1].code += code
+            self._open[-1].code.append(code)
 
     @property
     def hide(self) -> bool:
         """Text at this place is not shown."""
-        return self._are_sound and not all(field.is_shown for field in self._open)
+        return self._are_sound and self._unshown > 0

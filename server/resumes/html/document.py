@@ -130,11 +130,8 @@ class _Reader(HTMLParser):
         return here
 
     def _look(self, here: Element) -> Look:
-        # What sums an element up is seen where the element would be, though that is closed.
-        is_summary = here.tag == "summary" and here.parent is not None and here.parent.tag == "details"
-        around = self._looks[-2] if is_summary else self._looks[-1]
         return apply(
-            around,
+            self._looks[-1],
             cascade(
                 from_attributes(here.tag, here.attributes),
                 matching(self._rules, here),

@@ -66,12 +66,12 @@ class Look:
 
 
 def from_attributes(tag: str, attributes: Mapping[str, str]) -> dict[str, str]:
-    """Return the declarations that stand for attributes of old HTML, and for elements that are closed at first."""
+    """Return the declarations that stand for attributes of old HTML, and for elements that are closed at first.
+
+    `details` is not among these: a click on its summary opens it."""
     declarations: dict[str, str] = {}
     if "hidden" in attributes or "popover" in attributes or (tag == "dialog" and "open" not in attributes):
         declarations["display"] = "none"
-    if tag == "details" and "open" not in attributes:
-        declarations["content-visibility"] = "hidden"
     if colour := attributes.get("bgcolor"):
         declarations["background-color"] = colour.lower()
     if "background" in attributes:
@@ -80,9 +80,12 @@ def from_attributes(tag: str, attributes: Mapping[str, str]) -> dict[str, str]:
         declarations["color"] = colour.lower()
     if tag == "font" and (size := _FONT_TAG_SIZES.get(attributes.get("size", ""))):
         declarations["font-size"] = size
+    if tag == "font" and (face := attributes.get("face")):
+        declarations["font-family"] = face.lower()
     if tag == "bdo":
         declarations |= {"unicode-bidi": "bidi-override", "direction": attributes.get("dir", "").lower()}
-    return declarations
+    # No attribute is `!important`.
+    return {name: value.replace("!", "") for name, value in declarations.items()}
 
 
 def apply(look: Look, declared: Declarations) -> Look:

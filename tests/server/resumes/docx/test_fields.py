@@ -50,3 +50,9 @@ def test_of_a_field_that_does_not_end_everything_is_text(told: Callable[..., str
 def test_code_after_a_field_s_separator_is_no_code(told: Callable[..., str]) -> None:
     inner = mark("begin") + code("PAGE") + mark("separate") + code("SET") + run("Maria") + mark("end")
     assert told(paragraph(inner)) == "Maria"
+
+
+def test_only_the_first_separator_of_a_field_counts(told: Callable[..., str]) -> None:
+    silent = field("SET note", run(SECRET))
+    body = mark("begin") + code("PAGE") + mark("separate") * 2 + run("Maria") + silent + run(" Gonzalez") + mark("end")
+    assert told(paragraph(body)) == f"Maria Gonzalez\n(FORMATTED_HIDDEN, text) {SECRET}"

@@ -242,15 +242,29 @@ def test_marks_that_browsers_pass_over_are_no_text(mark: str) -> None:
     assert read(f"<p>Maria{mark}</p>") == "Maria"
 
 
-def test_what_is_folded_away_is_reported() -> None:
+def test_a_closed_dialog_and_a_popover_are_reported() -> None:
     told = f"Maria\n(FORMATTED_HIDDEN, text) {SECRET}"
-    assert read(f"<details><summary>Maria</summary>{SECRET}</details>") == told
-    assert (
-        read(f"<style>details {{ display: block }}</style><details><summary>Maria</summary>{SECRET}</details>") == told
-    )
     assert read(f"<p>Maria</p><dialog>{SECRET}</dialog>") == told
     assert read(f"<p>Maria</p><div popover>{SECRET}</div>") == told
-    assert read("<details open><summary>Maria</summary>Gonzalez</details>") == "Maria\nGonzalez"
+
+
+@pytest.mark.parametrize("start", ["<details>", "<details open>"])
+def test_what_the_reader_may_unfold_is_text(start: str) -> None:
+    assert read(f"{start}<summary>Maria</summary>Gonzalez</details>") == "Maria\nGonzalez"
+
+
+def test_a_summary_is_hidden_with_what_it_sums_up() -> None:
+    page = f"<p>Maria</p><details style='display: none'><summary>{SECRET}</summary></details>"
+    assert read(page) == f"Maria\n(FORMATTED_HIDDEN, text) {SECRET}"
+
+
+@pytest.mark.parametrize("face", ["Wingdings", "'webdings', Arial"])
+def test_the_face_of_old_html_is_heeded(face: str) -> None:
+    told = f"Maria\n(REPLACEMENT, text) {SECRET}"
+    assert read(f'<p>Maria</p><font face="{face}">{SECRET}</font>') == told
+    assert read(f'<font face="{face}" style="font-family: Arial">Maria</font>') == "Maria"
+    attribute = 'face="Arial !important" style="font-family: Wingdings"'
+    assert read(f"<p>Maria</p><font {attribute}>{SECRET}</font>") == told
 
 
 def test_text_that_is_turned_around_is_marked_for_the_cleaning_that_turns_it() -> None:
