@@ -28,8 +28,8 @@ Params = Mapping[str, str | int | bool | None]
 LARGEST_PAGE: Final = 250
 IDS_PER_REQUEST: Final = 100
 """Keeps the address of a request under 3,000 characters."""
-EMPTY_PAGES: Final = 5
-"""How many pages in a row may hold nothing that fits before what was found, nothing, is answered with a cursor."""
+REQUESTS_PER_PAGE: Final = 5
+"""How often Kombo is asked to fill one page of what fits, before what was found, if anything, is answered."""
 STRANGE_CURSOR: Final = (
     "Kombo does not take this cursor, or not with these arguments. Pass next_cursor of the last answer and the"
     " arguments of that call, or no cursor to begin."
@@ -137,25 +137,28 @@ async def read_filtered(
     """Read one page of what fits, whether or not the integration supports the filters.
 
     Kombo answers a filter on a field that it does not have for this ATS with an empty list, or on request by leaving
-    the filter out: the latter is asked for, and what does not fit is left out here.
+    the filter out: the latter is asked for, and what does not fit is left out here. A page is then filled up from those
+    that follow, as lists of a job scope are: how long pages are must not tell what was left out.
 
     Raises:
         InvalidInput: Kombo does not take the cursor, or not with these filters.
     """
+    records: tuple[RecordT, ...] = ()
     skipped, given = 0, cursor
-    for _ in range(EMPTY_PAGES):
+    asked = {**params, "ignore_unsupported_filters": True}
+    for _ in range(REQUESTS_PER_PAGE):
         try:
-            page = await read_page(transport, model, {**params, "ignore_unsupported_filters": True}, limit, cursor)
+            page = await read_page(transport, model, asked, limit - len(records), cursor)
         except InvalidInput as error:
             if cursor and cursor == given:
                 raise InvalidInput(STRANGE_CURSOR, code=error.code, reference=error.reference) from error
             raise
-        fitting = tuple(record for record in page.records if keep(record))
+        records += tuple(record for record in page.records if keep(record))
         skipped += page.skipped
         cursor = page.next_cursor
-        if fitting or not cursor:
-            return Page(records=fitting, next_cursor=cursor, skipped=skipped)
-    return Page(records=(), next_cursor=cursor, skipped=skipped)
+        if len(records) >= limit or not cursor:
+            break
+    return Page(records=records, next_cursor=cursor, skipped=skipped)
 
 
 async def read_all(transport: KomboTransport, model: ReadModel[WireT, RecordT]) -> tuple[RecordT, ...]:

@@ -101,6 +101,20 @@ async def test_pages_without_a_match_are_passed_over_but_not_for_ever(rig: Rig) 
     assert len(rig.sent) == 5
 
 
+async def test_a_page_is_filled_up_from_those_that_follow_and_the_next_one_goes_on_after_it(rig: Rig) -> None:
+    transport = join(rig.caller)
+    everything = (await read_page(transport, JOBS, {}, 250, "")).records
+    fitting = [job.id for job in everything[::2]]
+
+    def fits(job: Job) -> bool:
+        return job.id in fitting
+
+    first = await read_filtered(transport, JOBS, {}, 4, "", fits)
+    second = await read_filtered(transport, JOBS, {}, 4, first.next_cursor, fits)
+    assert [job.id for job in (*first.records, *second.records)] == fitting[:8]
+    assert len(first.records) == 4
+
+
 async def test_the_last_page_without_a_match_ends_the_list(rig: Rig) -> None:
     found = await read_filtered(join(rig.caller), JOBS, {}, 250, "", lambda job: job.title == "Astronaut")
     assert (found.records, found.next_cursor) == ((), "")
