@@ -180,6 +180,10 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == f"ats-mcp {version('ats-mcp')}\n"
 
 
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN,
+    reason="a shell has these tests ignore Ctrl-C, and all they start",
+)
 @pytest.mark.parametrize("served", [False, True], ids=["at once", "later"])
 def test_ctrl_c_ends_what_serves_with_130_and_without_a_word(served: bool) -> None:
     with subprocess.Popen([*COMMAND, "sandbox", "--port=0"], stdout=PIPE, stderr=PIPE, text=True) as sandbox:
