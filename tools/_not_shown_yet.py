@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from server.errors import NotFound
-from server.guardrails.written_here import created_id
+from server.guardrails.operation_models import created_id
 from tools._call import Call
 
 

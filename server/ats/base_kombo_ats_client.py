@@ -371,10 +371,10 @@ class BaseKomboAtsClient(BaseAtsClient):
 
 
 def _since(changed_at: datetime | None, start: datetime | None) -> bool:
-    """Whether a record itself has changed: Kombo lists it for changes of some that it is linked to as well."""
-    if start is None:
+    """Whether a record itself has changed, or may have: Kombo lists it for some that it is linked to as well."""
+    if start is None or changed_at is None:
         return True
-    return changed_at is not None and changed_at >= (start if start.tzinfo else start.replace(tzinfo=UTC))
+    return changed_at >= (start if start.tzinfo else start.replace(tzinfo=UTC))
 
 
 def _among(value: str, wanted: str) -> bool:

@@ -8,7 +8,6 @@ from server.guardrails.operation_models import Facts
 
 MARK: Final = "field."
 """How the name of such a fact begins; what follows is a digest of the field's name."""
-UNTOLD: Final = "untold"
 
 
 def to_facts(record_id: str, values: Mapping[str, object]) -> dict[str, str]:
@@ -23,10 +22,11 @@ def to_facts(record_id: str, values: Mapping[str, object]) -> dict[str, str]:
 def to_telling_facts(record_id: str, values: Mapping[str, object], before: Mapping[str, object]) -> dict[str, str]:
     """Facts by which a record can be seen to show new values: of those that were not plainly the same before.
 
-    Where all were, the facts fit no record: nobody can see then whether the write was made.
+    Where all were there are none: nobody can see then whether the write was made.
     """
-    changed = {name: value for name, value in values.items() if plain(value) != plain(before.get(name))}
-    return to_facts(record_id, changed) or {MARK + UNTOLD: UNTOLD}
+    return to_facts(
+        record_id, {name: value for name, value in values.items() if plain(value) != plain(before.get(name))}
+    )
 
 
 def has_fields(facts: Facts) -> bool:

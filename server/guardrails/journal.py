@@ -25,18 +25,18 @@ from server.guardrails.operation_models import (
     RecordWrite,
     Route,
     by_kind,
+    created_id,
     excludes,
     integration,
     word_of,
     writes_of,
 )
 from server.guardrails.operation_models import Item as Row
+from server.guardrails.recent_runs import REMEMBERED
 from server.guardrails.runs import Item
 
-REMEMBERED: Final = timedelta(hours=24)
-"""How long the same call is answered with the stored result instead of being sent again."""
-SAME_AMONG: Final = 100
-"""Writes among which the same one is looked for."""
+LOOKED_AT: Final = 100
+"""The latest writes among which one is looked for: the same one, or the one that made a record."""
 SHOWN: Final = timedelta(days=30)
 """How long reads show what was written here while Kombo shows less."""
 UNAUDITED: Final = "What became of it stands in the ledger and not in the audit, which could not be written."
@@ -243,13 +243,13 @@ class Journal:
     def same_done(self, tool: str, change: Change) -> list[RecordWrite]:
         """Where the very same was added to the records of a change already, by this connection."""
         content = change.content(tool)
-        last = [write for to in change.targets for write in self.latest_writes(to.kind, to.id, SAME_AMONG)]
+        last = [write for to in change.targets for write in self.latest_writes(to.kind, to.id, LOOKED_AT)]
         return [write for write in last if write.content_hash == content and write.item.state is ItemState.DONE]
 
-    def has_made(self, created_id: str) -> bool:
-        """Whether an operation of this connection is known to have made a record."""
-        latest = self.latest(SAME_AMONG) if created_id else []
-        return any(item.after.get("created_id") == created_id for one in latest for item in one.items)
+    def making(self, ids: Collection[str]) -> Operation | None:
+        """The latest operation of this connection that is known to have made one of these records."""
+        latest = self.latest(LOOKED_AT) if ids else []
+        return next((one for one in latest if created_id(one) in ids), None)
 
     def _ours(self, writes: Sequence[RecordWrite]) -> list[RecordWrite]:
         """Those of this integration: another's records may bear the same ids."""

@@ -17,11 +17,10 @@ from server.clock import Clock
 from server.guardrails import ledger_statements as statements
 from server.guardrails.ledger_driver import Driver
 from server.guardrails.ledger_owner import Owner
-from server.guardrails.ledger_reads import LedgerReads, latest_alike, latest_same, load
+from server.guardrails.ledger_reads import LedgerReads, in_place_of, load
 from server.guardrails.ledger_store import SENT, UNOPENED, UNSAID, UNSENT, LedgerStore, speaking
 from server.guardrails.ledger_tables import item_row, operation_row
 from server.guardrails.operation_models import (
-    ADDITIONS,
     PERSON_ROUTES,
     RESOLUTIONS,
     SETTLES,
@@ -120,20 +119,10 @@ class Ledger(LedgerReads):
             raise ValueError("a confirmation expires")
         row = operation_row(operation) | {name: plain(str(getattr(operation, name))) for name in FREE_TEXT}
         now = self._clock()
-        row |= (
-            self._lease(now) | {"claimed_at": now}
-            if running
-            else {
-                "owner": self._owner.name,
-                "lease_until": None,
-            }
-        )
+        waiting = {"owner": self._owner.name, "lease_until": None}
+        row |= self._lease(now) | {"claimed_at": now} if running else waiting
         with self._store.write(synced=at_once, alone=once_since is not None) as driver:
-            if once_since and operation.tool in ADDITIONS:
-                earlier = latest_alike(driver, operation, once_since)
-            else:
-                earlier = latest_same(driver, operation.fingerprint, once_since) if once_since else None
-            if earlier:
+            if once_since and (earlier := in_place_of(driver, operation, once_since)):
                 return earlier
             driver.change(statements.ADD_OPERATION, row)
             driver.add(statements.ADD_ITEMS, [item_row(operation.id, item) for item in operation.items])

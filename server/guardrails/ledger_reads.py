@@ -9,7 +9,7 @@ from server.guardrails import ledger_statements as statements
 from server.guardrails.ledger_driver import Driver, Query, Values
 from server.guardrails.ledger_store import LedgerStore
 from server.guardrails.ledger_tables import read_item, read_operation
-from server.guardrails.operation_models import Item, Operation, OperationStatus, RecordKind, RecordWrite
+from server.guardrails.operation_models import ADDITIONS, Item, Operation, OperationStatus, RecordKind, RecordWrite
 
 MANY: Final = 20
 """With more records than this it is cheaper to ask first whether anything was written at all."""
@@ -96,8 +96,13 @@ def latest_same(driver: Driver, fingerprint: str, since: datetime) -> Operation 
     return found[0] if found else None
 
 
-def latest_alike(driver: Driver, operation: Operation, since: datetime) -> Operation | None:
-    """What was added with the same content to the same record since then, or at any time where nobody knows whether."""
+def in_place_of(driver: Driver, operation: Operation, since: datetime) -> Operation | None:
+    """The operation that already stands for one that is about to be planned: the same call since then.
+
+    Of an addition, what was added with the same content to the same record, at any time where nobody knows whether.
+    """
+    if operation.tool not in ADDITIONS:
+        return latest_same(driver, operation.fingerprint, since)
     first = operation.items[0]
     values = {"content": operation.content_hash, "connection": operation.connection, "since": since}
     found = load(driver, statements.ALIKE, values | {"target": first.target_id, "kind": first.kind})

@@ -223,6 +223,11 @@ def by_kind(records: Iterable[tuple[RecordKind, str]]) -> dict[RecordKind, list[
     return ids
 
 
+def created_id(operation: Operation) -> str:
+    """The record that an operation made; nothing where it made none."""
+    return str(operation.items[0].after.get("created_id", ""))
+
+
 def can_repeat(operation: Operation) -> bool:
     """Whether making a write again, on purpose, can do anything: what stands already is refused.
 

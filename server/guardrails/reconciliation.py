@@ -48,8 +48,8 @@ async def settle_by_reading(ats: BaseAtsClient, journal: "Journal", writes: Iter
     """
     doubtful = [write for write in writes if write.item.state is ItemState.UNKNOWN]
     for sight in await look(ats, doubtful):
-        if sight.shown and not journal.has_made(sight.created_id):
-            write, made = sight.write, sight.created_id
+        write, made = sight.write, sight.created_id
+        if sight.shown and not (made and journal.making([made])):
             after = {"created_id": made} if made and made == word_of(made) else None
             try:
                 journal.resolve(write.operation_id, write.item.position, ItemState.DONE, BY, after)

@@ -4,7 +4,14 @@ from typing import Final
 
 from server.guardrails.access import admits
 from server.guardrails.changes import NO
-from server.guardrails.operation_models import FIELD_UPDATES, Item, ItemState, Operation, OperationStatus
+from server.guardrails.operation_models import (
+    FIELD_UPDATES,
+    Item,
+    ItemState,
+    Operation,
+    OperationStatus,
+    created_id,
+)
 from server.guardrails.reconciliation import BY
 from server.guardrails.reporting import LOOK, NO_UNDO, REFUSALS, goes_on
 from server.guardrails.write_answer import WriteAnswer, WriteItem
@@ -37,7 +44,7 @@ def stored(operation: Operation, too_late: str, settings: Settings) -> WriteAnsw
         operation_id=operation.id,
         status=status.value,
         summary=" ".join(filter(None, (written, _standing(operation)))),
-        created_id=str(operation.items[0].after.get("created_id", "")),
+        created_id=created_id(operation),
         items=tuple(
             WriteItem(name=item.kind, id=item.target_id, status=item.state.value, reason=_reason(item))
             for item in operation.items

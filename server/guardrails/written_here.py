@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 10
 """Writes to one record that are told."""
-LOOKED_AT: Final = 100
-"""Operations among which a record that is not found is looked for."""
 
 
 class OwnWrite(Record):
@@ -43,15 +41,9 @@ class WrittenHere:
         """The latest operation that made one of these records."""
         try:
             journal = await self._journal()
-            latest = journal.latest(LOOKED_AT) if journal and ids else []
+            return journal.making(ids) if journal else None
         except LedgerError:
             return None
-        return next((one for one in latest if created_id(one) in ids), None)
-
-
-def created_id(operation: Operation) -> str:
-    """The record that an operation made; nothing where it made none."""
-    return str(operation.items[0].after.get("created_id", ""))
 
 
 def to_own_write(write: RecordWrite) -> OwnWrite:

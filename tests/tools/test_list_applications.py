@@ -179,6 +179,13 @@ async def test_applications_that_kombo_never_heard_of_are_not_made_up(client: Cl
         assert application.id not in text_of(await client.call_tool("list_applications", asked))
 
 
+async def test_an_application_of_which_no_time_is_told_is_not_hidden_by_one(client: Client, sandbox: Sandbox) -> None:
+    results: list[Json] = [{"id": "H5daSm8e85Dmvmne3wLeCPhX", "outcome": "PENDING", "changed_at": "soon"}]
+    sandbox.faults.append(Fault("status:200", body={"status": "success", "data": {"results": results, "next": None}}))
+    facts = facts_of(await client.call_tool("list_applications", {"updated_after": "2026-11-01"}))
+    assert [row["id"] for row in facts["applications"]] == ["H5daSm8e85Dmvmne3wLeCPhX"]
+
+
 async def test_a_record_that_cannot_be_read_is_left_out_and_counted(client: Client, sandbox: Sandbox) -> None:
     results: list[Json] = [
         {"id": "H5daSm8e85Dmvmne3wLeCPhX", "outcome": "PENDING", "job_id": "J5daSm8e85Dmvmne3wLeCPhX"},

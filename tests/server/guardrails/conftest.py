@@ -326,6 +326,11 @@ AUDITED_SEARCH = AuditRecord(
 )
 
 
+def notes_sent(sandbox: Sandbox) -> int:
+    """How many notes on applications Kombo was sent."""
+    return len([request for request in sandbox.requests if request.path.endswith("/notes")])
+
+
 @pytest.fixture
 def audit_path(tmp_path: Path) -> Path:
     """Where an audit is kept, in a folder that is not there yet."""

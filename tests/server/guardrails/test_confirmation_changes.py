@@ -14,7 +14,7 @@ from server.sandbox.faults import Fault
 from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from tests.conftest import Connect, Person, StillClock
-from tests.server.guardrails.conftest import Hold, Kept, Pending, Sent, confirm, reject, told
+from tests.server.guardrails.conftest import Hold, Kept, Pending, Sent, confirm, notes_sent, reject, told
 
 pytestmark = pytest.mark.anyio
 
@@ -299,10 +299,6 @@ async def test_a_write_that_ends_while_a_confirmed_one_reads_is_not_repeated(
 
 def note_to(application_id: str) -> dict[str, object]:
     return {"record": "application", "id": application_id, "note": "Called."}
-
-
-def notes_sent(sandbox: Sandbox) -> int:
-    return len([request for request in sandbox.requests if request.path.endswith("/notes")])
 
 
 async def test_of_two_previews_of_the_same_note_one_is_written(

@@ -28,6 +28,7 @@ from tests.server.guardrails.conftest import (
     confirm,
     id_of,
     move,
+    notes_sent,
     reject,
     told,
     turn_down,
@@ -62,7 +63,7 @@ async def test_the_same_call_on_two_integrations_is_two_writes(
         assert len({first, second}) == 2
         assert id_of(await client.call_tool("add_note", arguments)) == first, "the latest is the other's"
         assert id_of(await others.call_tool("add_note", arguments)) == second
-    assert len([request for request in sandbox.requests if request.path.endswith("/notes")]) == 2
+    assert notes_sent(sandbox) == 2
 
 
 async def test_what_is_not_known_on_one_integration_keeps_nothing_from_another(

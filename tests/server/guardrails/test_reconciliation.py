@@ -27,6 +27,7 @@ from tests.server.guardrails.conftest import (
     confirm,
     mend,
     move,
+    notes_sent,
     refuse,
     reject,
     told,
@@ -181,10 +182,6 @@ async def test_a_note_of_unknown_outcome_is_not_written_once_more_until_a_person
     assert notes_sent(sandbox) == 2
     assert not (await confirm(client, asked, 1)).is_error
     assert notes_sent(sandbox) == 3
-
-
-def notes_sent(sandbox: Sandbox) -> int:
-    return len([request for request in sandbox.requests if request.path.endswith("/notes")])
 
 
 Leave = Callable[..., None]

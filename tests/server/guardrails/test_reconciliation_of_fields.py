@@ -160,13 +160,26 @@ undo: undo_operation sets the old values again for 24 hours, while this server r
     assert id_of(await update(client, job, Burden=30)) == id_of(later)
 
 
+NEW_LAYOUT = {
+    "Shift notes": "Park behind building C.\n\nFirst week is 07:00 to 15:30 for training, then the posted shift."
+}
+"""What the field holds already, in two paragraphs."""
+
+
 async def test_what_the_record_showed_before_as_plainly_does_not_settle_an_update(
     client: Client, job: str, sandbox: Sandbox
 ) -> None:
-    notes = "Park behind building C.\n\nFirst week is 07:00 to 15:30 for training, then the posted shift."
     sandbox.faults.append(Fault("drop_before:read", method="PATCH"))
-    never_made = await update(client, job, **{"Shift notes": notes})
+    never_made = await update(client, job, **NEW_LAYOUT)
     assert (await get(client, id_of(never_made))).splitlines()[1] == "status: unknown"
+
+
+async def test_an_update_of_the_layout_alone_is_written_once(client: Client, job: str, sandbox: Sandbox) -> None:
+    made = await update(client, job, **NEW_LAYOUT)
+    again = await update(client, job, **NEW_LAYOUT)
+    assert status_of(made) == status_of(again) == "done"
+    assert id_of(again) == id_of(made)
+    assert "This same call was made before" in told(again)
 
 
 async def test_an_application_that_another_call_made_settles_none(client: Client, job: str, sandbox: Sandbox) -> None:

@@ -15,7 +15,19 @@ from server.sandbox.kombo import Sandbox
 from server.sandbox.options import SandboxOptions
 from server.sandbox.world import Json
 from tests.conftest import Connect, Person, StillClock
-from tests.server.guardrails.conftest import Hold, Kept, Pending, Sent, confirm, id_of, move, reject, told, turn_down
+from tests.server.guardrails.conftest import (
+    Hold,
+    Kept,
+    Pending,
+    Sent,
+    confirm,
+    id_of,
+    move,
+    notes_sent,
+    reject,
+    told,
+    turn_down,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -156,9 +168,9 @@ async def test_the_same_note_spelt_otherwise_is_one_write(client: Client, pendin
     note = {"record": "application", "id": one, "note": "Called."}
     for spelt in (note, note | {"note": " Called. "}, note | {"note": "<p>Called.</p>", "format": "html"}):
         assert "Added a note" in told(await client.call_tool("add_note", spelt))
-    assert len([request for request in sandbox.requests if request.path.endswith("/notes")]) == 1
+    assert notes_sent(sandbox) == 1
     await client.call_tool("add_note", note | {"id": other})
-    assert len([request for request in sandbox.requests if request.path.endswith("/notes")]) == 2
+    assert notes_sent(sandbox) == 2
 
 
 async def test_repeat_writes_again_what_may_be_written_twice(
@@ -167,7 +179,7 @@ async def test_repeat_writes_again_what_may_be_written_twice(
     arguments = {"record": "application", "id": pending(1)[0], "note": "Called, no answer."}
     for more in ({}, {}, {"repeat": True}, {"repeat": False}):
         assert not (await client.call_tool("add_note", arguments | more)).is_error
-    assert len([request for request in sandbox.requests if request.path.endswith("/notes")]) == 2
+    assert notes_sent(sandbox) == 2
 
 
 async def test_an_application_whose_answer_cannot_be_understood_may_have_been_made(
