@@ -12,7 +12,7 @@ from server.app import build_server
 from server.sandbox.kombo import Sandbox
 from server.sandbox.world import Json
 from server.settings import Settings
-from tests.conftest import UNINDEXED, StillClock
+from tests.conftest import UNINDEXED, StillClock, text_of
 
 
 @pytest.fixture
@@ -95,3 +95,30 @@ def standing(sandbox: Sandbox) -> Standing:
         return f"{stage.name}, {application.outcome}"
 
     return standing
+
+
+async def write(client: Client, tool: str, **arguments: object) -> str:
+    """Write something; the operation's id."""
+    result = await client.call_tool(tool, arguments)
+    assert result.structured_content, text_of(result)
+    return result.structured_content["operation_id"]
+
+
+async def undo(client: Client, operation_id: str, **more: object) -> CallToolResult:
+    return await client.call_tool("undo_operation", {"operation_id": operation_id, **more})
+
+
+@pytest.fixture
+def maria(sandbox: Sandbox) -> str:
+    """The Maria Gonzalez who drives forklifts."""
+    return sandbox.world.stories.people["maria_forklift"]
+
+
+@pytest.fixture
+def application(sandbox: Sandbox) -> str:
+    """Her application."""
+    return sandbox.world.stories.applications["maria_forklift"]
+
+
+async def note(client: Client, record: str, id: str, text: str, **more: object) -> CallToolResult:
+    return await client.call_tool("add_note", {"record": record, "id": id, "note": text, **more})

@@ -6,7 +6,6 @@ import httpx
 import pytest
 from inline_snapshot import snapshot
 from mcp import Client
-from mcp.types import CallToolResult
 
 from server.app import build_server
 from server.sandbox.faults import Fault
@@ -14,28 +13,12 @@ from server.sandbox.kombo import Sandbox
 from server.sandbox.options import EPOCH, SandboxOptions
 from server.settings import Settings
 from tests.conftest import UNINDEXED, Connect, Person, StillClock, text_of
-from tests.tools.conftest import Sent
+from tests.tools.conftest import Sent, note
 
 pytestmark = pytest.mark.anyio
 
 TALENT = "106490628"
 """Avionté's number of the Maria Gonzalez who drives forklifts."""
-
-
-@pytest.fixture
-def maria(sandbox: Sandbox) -> str:
-    """The Maria Gonzalez who drives forklifts."""
-    return sandbox.world.stories.people["maria_forklift"]
-
-
-@pytest.fixture
-def application(sandbox: Sandbox) -> str:
-    """Her application."""
-    return sandbox.world.stories.applications["maria_forklift"]
-
-
-async def note(client: Client, record: str, id: str, text: str, **more: object) -> CallToolResult:
-    return await client.call_tool("add_note", {"record": record, "id": id, "note": text, **more})
 
 
 def written(sandbox: Sandbox, candidate_id: str) -> list[tuple[str | None, str]]:
@@ -374,61 +357,3 @@ status: failed
 summary: Add a note to Maria Gonzalez (Forklift Operator): this failed. This Avionté cannot do this by passthrough (candidate notes): `brief`: there is no GET /candidate/customDetailDefinitions. `bold`: there is no GET /talent/activity-types. Nothing was changed.\
 """)
     assert passed_on(mute) == []
-
-
-async def test_a_person_reads_the_note_where_every_write_is_confirmed(
-    connect: Connect, person: Person, maria: str, sent: Sent
-) -> None:
-    person.will("accept", confirm=True)
-    async with connect(asks=True, confirm="all") as client:
-        await note(client, "candidate", maria, "<p>Wants <i>2nd</i> shift.</p>", format="html")
-    assert person.asked == snapshot(
-        [
-            """\
-Add a note to Maria Gonzalez (Forklift Operator).
-- Maria Gonzalez
-Note: Wants 2nd shift.
-A note cannot be edited or deleted from here.
-
-Confirm?\
-"""
-        ]
-    )
-    assert len(sent()) == 1
-
-
-async def preview_of(connect: Connect, application: str, text: str, **more: object) -> str:
-    """What somebody is shown who has to agree to a note."""
-    async with connect(confirm="all") as client:
-        result = await note(client, "application", application, text, **more)
-    assert result.structured_content
-    return result.structured_content["preview"]
-
-
-async def test_who_agrees_to_a_note_reads_all_of_it(connect: Connect, application: str) -> None:
-    long = " ".join(f"word{number}" for number in range(400))
-    assert f"Note: {long}\n" in await preview_of(connect, application, long)
-
-
-async def test_what_is_too_long_to_be_shown_is_counted_and_told_by_its_hash(connect: Connect, application: str) -> None:
-    seen = await preview_of(connect, application, "x" * 4_500)
-    assert "x" * 4_000 in seen
-    assert "x" * 4_001 not in seen
-    assert seen.replace("x" * 4_000, "x…x") == snapshot("""\
-Add a note to the application of Maria Gonzalez (Forklift Operator - 2nd Shift).
-- Maria Gonzalez
-Note: x…x
-(The note goes on: 500 more characters are not shown. SHA-256 of the whole: 3c3114a1ad1f76eaeaf51c57cc45c065d962663aa1be24b1461c6219561e0335.)
-A note cannot be edited or deleted from here.\
-""")
-
-
-async def test_who_agrees_to_a_note_sees_where_its_links_lead(connect: Connect, application: str) -> None:
-    html = "See <a href='https://example.com/a?b=1&c=2'>here</a> or <a href='mailto:ana@example.com'>there</a>."
-    assert await preview_of(connect, application, html, format="html") == snapshot("""\
-Add a note to the application of Maria Gonzalez (Forklift Operator - 2nd Shift).
-- Maria Gonzalez
-Note: See here or there.
-Links in it: https://example.com/a?b=1&c=2, mailto:ana@example.com
-A note cannot be edited or deleted from here.\
-""")
